@@ -1,0 +1,47 @@
+"""The errors of the product. Raised deep, shown once, by the command line.
+
+::
+
+    KgError
+    ├── ReadError       an input file or record cannot be read as an article
+    ├── ResourceError   a rule, lexicon or gazetteer file is malformed
+    ├── ModelError      the NER model cannot be loaded
+    ├── OutputError     the output directory cannot be written, or holds no graph
+    └── QueryError      a query is malformed, or names something unknown
+"""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """Something went wrong that the user can mend: what, where, and what to do next."""
+
+    def __init__(self, what: str, where: str = "", todo: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.todo = todo
+        super().__init__(what, where, todo)
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{head} - {self.todo}" if self.todo else head
+
+
+class ReadError(KgError):
+    """An input file or record cannot be read as an article."""
+
+
+class ResourceError(KgError):
+    """A rule, lexicon or gazetteer file is malformed."""
+
+
+class ModelError(KgError):
+    """The NER model cannot be loaded."""
+
+
+class OutputError(KgError):
+    """The output directory cannot be written, or holds no graph."""
+
+
+class QueryError(KgError):
+    """A query is malformed, or names something unknown."""
