@@ -1,0 +1,62 @@
+"""From Chinese news to a knowledge graph in which every edge shows the sentence that says so.
+
+::
+
+    import kg
+
+    kg.build(["articles/"], "output")
+    graph = kg.load("output")
+    graph.query("SELECT ?name WHERE { ?who kg:visited ?zone . ?zone skos:prefLabel ?name }")
+
+Nothing is loaded until it is used: ``import kg`` alone takes milliseconds.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.build import build
+    from kg.errors import KgError
+    from kg.graph import Graph, load
+    from kg.model import Article, Claim, Entity, Mention
+
+__all__ = ["Article", "Claim", "Entity", "Graph", "KgError", "Mention", "build", "load"]
+
+_HOME = {
+    "Article": "kg.model",
+    "Claim": "kg.model",
+    "Entity": "kg.model",
+    "Graph": "kg.graph",
+    "KgError": "kg.errors",
+    "Mention": "kg.model",
+    "build": "kg.build",
+    "load": "kg.graph",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    found: object = getattr(import_module(_HOME[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted(set(globals()) | set(__all__))
+
+
+class _Package(ModuleType):
+    """This package. ``kg.build`` is the function, also after Python has bound the module of the same name to it."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in _HOME and isinstance(value, ModuleType):
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -1,0 +1,84 @@
+"""The command ``kg``: joins the commands, and shows every error once, in one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from kg.cli.build import build
+from kg.cli.doctor import doctor
+from kg.cli.query import query
+from kg.cli.screen import say, silence_standard_output
+from kg.cli.show import show
+from kg.errors import KgError
+
+app = typer.Typer(
+    name="kg",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (build, query, show, doctor):
+    app.command(no_args_is_help=command in (query, show))(command)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"kg {version('kg')}")
+        raise typer.Exit
+
+
+@app.callback(
+    epilog="Start with [bold]kg build --samples[/bold], open output/graph.html, "
+    "then ask: [bold]kg query --list[/bold]. Every command explains itself: [bold]kg build --help[/bold]."
+)
+def kg(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """From Chinese news to a knowledge graph in which every edge shows the sentence that says so.
+
+    Works offline, without an LLM.
+    """
+
+
+def main() -> None:
+    """Run the command line; every error ends as one line and an exit status.
+
+    0: done. 1: an error, or nothing could be built. 2: wrong usage. 130: interrupted.
+    With ``KG_DEBUG=1`` in the environment errors show their traceback.
+    """
+    try:
+        app(prog_name="kg")
+    except SystemExit as leaving:
+        sys.exit(_flushed(leaving.code))
+    except Exception as error:
+        if os.environ.get("KG_DEBUG"):
+            raise
+        _show(error)
+        sys.exit(1)
+
+
+def _flushed(code: str | int | None) -> str | int | None:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence_standard_output()
+        return 1
+    return code
+
+
+def _show(error: Exception) -> None:
+    if isinstance(error, KgError):
+        say("Error:", str(error), "bold red")
+    else:
+        told = f"{type(error).__name__}: {error}"
+        say("Error:", f"{told} - this is a fault of kg; please report what KG_DEBUG=1 kg ... prints", "bold red")
