@@ -1,0 +1,244 @@
+"""The command line as its users meet it: as a process, with real files, good and bad."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+VISIT = """衡阳市领导到高新区调研
+2024-03-18 来源：衡阳日报
+本报讯（记者 方知远）3月18日，衡阳市副市长石敬之到衡阳高新技术产业开发区调研。他实地考察了园区企业。
+市科技局局长常念安陪同调研。
+"""
+MEETING = """岳阳市召开科技创新大会
+2024-04-02 来源：岳阳日报
+本报讯（记者 乐思源）4月2日，岳阳市科技创新大会召开。岳阳市委书记容其昌出席会议并讲话。
+会上，岳阳市人民政府印发《岳阳市科技创新三年行动方案》。
+"""
+BAD = {
+    "empty.txt": b"",
+    "binary.txt": bytes(range(256)) * 40,
+    "unknown-encoding.txt": b"\x81\xff\xfe\x80\xa0\xff" * 200,
+    "no-chinese.txt": b"Nothing in this file is written in Chinese, so there is nothing to read here.\n" * 5,
+    "one-line.txt": "湖南省衡阳市高新区".encode() * (5_000_000 // 27),
+}
+VISITS = "SELECT ?who ?where WHERE { ?a kg:visited ?b . ?a skos:prefLabel ?who . ?b skos:prefLabel ?where }"
+
+
+def lines_naming(name: str, text: str) -> list[str]:
+    return [line for line in text.splitlines() if name in line]
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("news")
+    (folder / "visit.txt").write_text(VISIT, encoding="utf-8")
+    (folder / "meeting.txt").write_text(MEETING, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(news, kg, tmp_path_factory):
+    """A graph built from two good articles, five bad files and a path that is not there; with what was printed."""
+    out = tmp_path_factory.mktemp("built")
+    bad = tmp_path_factory.mktemp("bad")
+    for name, content in BAD.items():
+        (bad / name).write_bytes(content)
+    return out, kg("build", news, bad, bad / "missing.txt", "-o", out)
+
+
+def test_help_answers_at_once(kg):
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        assert kg("--help").returncode == 0
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.5
+
+
+def test_help_names_every_command_and_where_to_start(kg):
+    shown = kg("--help").stdout
+    assert all(name in shown for name in ("build", "query", "show", "doctor", "kg build --samples"))
+
+
+def test_a_build_says_what_it_made_and_which_page_to_open(built):
+    out, done = built
+    assert done.returncode == 0, done.stderr
+    assert "articles" in done.stdout
+    assert f"open {out / 'graph.html'}" in done.stdout
+    assert {"graph.html", "graph.trig", "graph.ttl"} <= {file.name for file in out.iterdir()}
+
+
+@pytest.mark.parametrize("name", [*BAD, "missing.txt"])
+def test_bad_input_gets_one_clear_line_and_the_rest_goes_on(built, name):
+    _, done = built
+    told = lines_naming(name, done.stderr)
+    # A single line of 5 MB is odd, yet Chinese text: it may be read or refused, but never twice and never badly.
+    assert len(told) == 1 or (name == "one-line.txt" and not told)
+    assert "Traceback" not in done.stderr
+
+
+def test_good_articles_are_built_beside_bad_ones(built):
+    _, done = built
+    assert lines_naming("skipped", done.stdout)
+    out, _ = built
+    merged = (out / "graph.ttl").read_text(encoding="utf-8")
+    assert "石敬之" in merged
+    assert "容其昌" in merged
+
+
+def test_nothing_but_bad_input_fails_and_keeps_the_former_graph(built, kg, tmp_path):
+    out, _ = built
+    (tmp_path / "empty.txt").write_bytes(b"")
+    before = {file.name: file.read_bytes() for file in out.iterdir() if file.is_file()}
+    done = kg("build", tmp_path, "-o", out)
+    assert done.returncode == 1
+    assert len(lines_naming("empty.txt", done.stderr)) == 1
+    assert {file.name: file.read_bytes() for file in out.iterdir() if file.is_file()} == before
+
+
+def test_a_build_replaces_the_former_graph_whole(news, kg, tmp_path):
+    out = tmp_path / "out"
+    assert kg("build", news, "-o", out).returncode == 0
+    assert kg("build", news / "meeting.txt", "-o", out).returncode == 0
+    assert "石敬之" not in (out / "graph.trig").read_text(encoding="utf-8")
+    assert not [file for file in tmp_path.iterdir() if file != out], "nothing temporary stays behind"
+
+
+def test_an_article_comes_from_standard_input(kg, tmp_path):
+    done = kg("build", "-", "-o", tmp_path / "out", stdin=VISIT.encode())
+    assert done.returncode == 0, done.stderr
+    assert "石敬之" in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
+
+
+def test_fields_of_records_can_be_mapped(kg, tmp_path):
+    record = {"headline": "衡阳市领导到高新区调研", "content": VISIT}
+    (tmp_path / "dump.jsonl").write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
+    done = kg("build", tmp_path / "dump.jsonl", "--field", "text=content", "-o", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert "石敬之" in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
+
+
+def test_an_unwritable_output_directory_is_one_clear_line(news, kg, tmp_path):
+    (tmp_path / "file").write_text("a file, so no directory can be made here", encoding="utf-8")
+    done = kg("build", news / "visit.txt", "-o", tmp_path / "file" / "out")
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert str(tmp_path / "file") in done.stderr
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_an_answer_comes_in_every_format(built, kg, form):
+    out, _ = built
+    done = kg("query", VISITS, "-o", out, "--format", form)
+    assert done.returncode == 0, done.stderr
+    assert "石敬之" in done.stdout
+
+
+def test_csv_and_json_answers_are_read_by_machines(built, kg):
+    out, _ = built
+    rows = list(csv.DictReader(io.StringIO(kg("query", VISITS, "-o", out, "--format", "csv").stdout)))
+    answers = json.loads(kg("query", VISITS, "-o", out, "--format", "json").stdout)
+    assert rows == answers
+    assert "石敬之" in {row["who"] for row in rows}
+
+
+def test_a_query_may_stand_in_a_file(built, kg, tmp_path):
+    out, _ = built
+    (tmp_path / "visits.rq").write_text(VISITS, encoding="utf-8")
+    assert "石敬之" in kg("query", tmp_path / "visits.rq", "-o", out).stdout
+
+
+def test_every_listed_question_runs(built, kg):
+    out, _ = built
+    listed = [line.split()[0] for line in kg("query", "--list").stdout.splitlines() if line.strip()]
+    assert listed
+    for name in listed:
+        done = kg("query", name, "-o", out, "--format", "json")
+        assert done.returncode == 0, (name, done.stderr)
+        json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("question", ["SELECT WHERE {{{", "no-such-question", "missing.rq"])
+def test_a_malformed_query_is_one_clear_line(built, kg, question):
+    out, _ = built
+    done = kg("query", question, "-o", out)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert done.stderr.startswith("Error:")
+
+
+def test_a_directory_without_a_graph_is_one_clear_line(kg, tmp_path):
+    done = kg("query", VISITS, "-o", tmp_path)
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert str(tmp_path) in done.stderr
+
+
+def test_show_gives_a_card_with_the_sentence(built, kg):
+    out, _ = built
+    shown = kg("show", "石敬之", "-o", out).stdout
+    assert "石敬之到衡阳高新技术产业开发区调研" in shown
+
+
+def test_show_says_what_comes_near_an_unknown_name(built, kg):
+    out, _ = built
+    done = kg("show", "石敬", "-o", out)
+    assert done.returncode == 1
+    assert "石敬之" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["build"], ["build", "x", "--field", "text"], ["nothing"], ["query", "--format", "x"]]
+)
+def test_wrong_usage_is_status_2(kg, arguments):
+    assert kg(*arguments).returncode == 2
+
+
+def test_a_closed_pipe_is_no_error(built):
+    out, _ = built
+    everything = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
+    command = [sys.executable, "-m", "kg", "query", everything, "-o", str(out), "--format", "csv"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.readline()
+        running.stdout.close()
+        assert running.stderr.read() == b""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_an_interrupt_is_quiet_and_keeps_the_former_graph(built, news):
+    out, _ = built
+    before = (out / "graph.trig").read_bytes()
+    command = [sys.executable, "-m", "kg", "build", "-", str(news), "-o", str(out)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        time.sleep(1)  # It waits on its standard input, which stays open.
+        running.send_signal(signal.SIGINT)
+        assert running.stderr is not None
+        told = running.stderr.read().decode("utf-8")
+    assert running.returncode == 130
+    assert "Traceback" not in told
+    assert (out / "graph.trig").read_bytes() == before
+
+
+def test_an_unforeseen_fault_is_one_line_that_says_how_to_report_it(kg, tmp_path):
+    # A model directory that holds a file of a wrong kind stands for all that we did not think of.
+    (tmp_path / "a.txt").write_text(VISIT, encoding="utf-8")
+    done = kg("build", tmp_path / "a.txt", "--ner", tmp_path / "a.txt", "-o", tmp_path / "out")
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert done.stderr.startswith("Error:")
+
+
+def test_doctor_reports_on_every_part(kg):
+    shown = kg("doctor").stdout
+    assert all(part in shown for part in ("Python", "ontology", "NER weights", "places and zones", "relation rules"))
