@@ -62,8 +62,8 @@ $(TEST)/installed: pyproject.toml constraints.txt
 # A newer constraints.txt or pyproject.toml brings an environment up to date; one whose Python is gone is made anew.
 .PHONY: venv
 venv:
-	@python='$(PYTHON)'; \
-	for candidate in $${python:-python3.13 python3.12 python3.11 python3 python}; do \
+	@if [ -n '$(PYTHON)' ]; then set -- '$(PYTHON)'; else set -- python3.13 python3.12 python3.11 python3 python; fi; \
+	for candidate in "$$@"; do \
 	  "$$candidate" -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
 	    2>/dev/null && found="$$candidate" && break; \
 	done; \
