@@ -14,6 +14,20 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
+# Loaded by Python at start: refuses every socket and writes down who wanted one, so that no library can hide it.
+GUARD = """
+import os, sys
+
+def refuse(event, arguments):
+    if event in ("socket.__new__", "socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.bind"):
+        with open(os.environ["SOCKETS_WANTED"], "a", encoding="utf-8") as book:
+            book.write(f"{event} {arguments}\\n")
+        raise OSError("this test has no network")
+
+if "SOCKETS_WANTED" in os.environ:
+    sys.addaudithook(refuse)
+"""
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
@@ -33,18 +47,9 @@ def installed(wheel, tmp_path_factory):
     paths = sysconfig.get_paths(vars={"base": str(home), "platbase": str(home)})
     # The packages that kg needs are those of this environment; its own kg, if any, comes second and is not seen.
     Path(paths["purelib"], "needed.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "--python",
-        str(python),
-        "install",
-        "-q",
-        "--no-deps",
-        "--no-index",
-        str(wheel),
-    ]
+    Path(paths["purelib"], "sitecustomize.py").write_text(GUARD, encoding="utf-8")
+    pip = [sys.executable, "-m", "pip", "--python", str(python)]
+    command = [*pip, "install", "-q", "--no-deps", "--no-index", str(wheel)]
     put = subprocess.run(command, capture_output=True, text=True, check=False)
     assert put.returncode == 0, put.stderr
     return home / "bin"
@@ -58,12 +63,12 @@ def empty(tmp_path_factory):
     return folder, {**kept, "HOME": str(tmp_path_factory.mktemp("home")), "OMP_NUM_THREADS": "1", "NO_COLOR": "1"}
 
 
-def run(installed, empty, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(installed, empty, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     folder, environment = empty
+    line = [str(installed / command), *arguments]
     return subprocess.run(
-        arguments, executable=installed / arguments[0], cwd=folder, env=environment, capture_output=True, check=False,
-        text=True, encoding="utf-8", timeout=300,
-    )  # fmt: skip
+        line, cwd=folder, env=environment, capture_output=True, check=False, encoding="utf-8", timeout=300
+    )
 
 
 def test_the_wheel_holds_ontology_model_rules_and_samples(wheel):
@@ -88,10 +93,20 @@ def test_the_installed_package_is_the_one_that_is_tested(installed, empty):
     assert Path(where).is_relative_to(installed.parent)
 
 
-def test_an_installed_kg_builds_the_samples_and_answers(installed, empty):
-    folder, _ = empty
-    done = run(installed, empty, "kg", "build", "--samples")
+def test_the_guard_against_sockets_works(installed, empty, tmp_path):
+    folder, environment = empty
+    watched = (folder, {**environment, "SOCKETS_WANTED": str(tmp_path / "wanted")})
+    done = run(installed, watched, "python", "-c", "import socket; socket.create_connection(('127.0.0.1', 9))")
+    assert "this test has no network" in done.stderr
+    assert (tmp_path / "wanted").read_text("utf-8")
+
+
+def test_an_installed_kg_builds_the_samples_opens_no_socket_and_answers(installed, empty, tmp_path):
+    folder, environment = empty
+    watched = (folder, {**environment, "SOCKETS_WANTED": str(tmp_path / "wanted")})
+    done = run(installed, watched, "kg", "build", "--samples")
     assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "wanted").exists(), (tmp_path / "wanted").read_text("utf-8")
     assert (folder / "output" / "graph.html").is_file()
     asked = run(
         installed, empty, "kg", "query", "SELECT ?n WHERE { ?x a kg:Official ; skos:prefLabel ?n }", "-f", "csv"
