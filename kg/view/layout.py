@@ -1,0 +1,162 @@
+"""Where each node stands: computed once, when the page is written, so that the picture stands still at once.
+
+Components are laid out one by one (igraph, seeded), moved apart until no label touches another, and packed.
+Lengths are pixels of the page at zoom 1; the same input gives the same numbers.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import igraph
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Points = NDArray[np.float64]
+
+SEED = 20
+STRESS_LIMIT = 300  # nodes; Kamada-Kawai draws the better picture, but in time that grows with the cube
+EDGE_LENGTH = 120.0  # pixels between two tied nodes: room for a line's label of four characters beside the nodes
+PUSHES = 200  # rounds of moving apart
+MOST_STRETCH = 0.5  # of the distance of two nodes in one round: larger steps overshoot
+CELL = 40.0  # pixels; the grain of packing
+ASPECT = 1.1  # width by height of the drawing area beside the panel on a 1400 by 900 screen
+
+Box = tuple[float, float]
+
+
+def positions(
+    boxes: Sequence[Box], ties: Sequence[tuple[int, int]], aside: frozenset[int] = frozenset()
+) -> list[tuple[int, int]]:
+    """A place for each node; ``boxes`` are the widths and heights of nodes with their labels.
+
+    Components with a node of ``aside`` are packed last, at the rim.
+    """
+    import igraph
+    import numpy as np
+
+    if not boxes:
+        return []
+    sizes = np.array(boxes, dtype=np.float64)
+    graph = igraph.Graph(len(boxes), sorted({(min(t), max(t)) for t in ties if t[0] != t[1]}))
+    where = np.zeros((len(boxes), 2))
+    components = sorted(
+        (sorted(c) for c in graph.connected_components()), key=lambda c: (not aside.isdisjoint(c), -len(c), c)
+    )
+    tied = [c for c in components if len(c) > 1]
+    parts = [_component(graph.induced_subgraph(nodes), sizes[nodes]) for nodes in tied]
+    for nodes, part, shift in zip(tied, parts, _pack(parts, [sizes[c] for c in tied]), strict=True):
+        where[nodes] = part + shift
+    loose = [c[0] for c in components if len(c) == 1]
+    drawn = [node for c in tied for node in c]
+    where[loose] = _rows(sizes[loose], where[drawn], float(sizes[:, 1].max()))
+    return [(round(x), round(y)) for x, y in where.tolist()]
+
+
+def _rows(sizes: Points, above: Points, step: float) -> Points:
+    """Places in rows below what stands ``above``, in the given order: for things tied to nothing."""
+    import numpy as np
+
+    left, right, top = (above[:, 0].min(), above[:, 0].max(), above[:, 1].max() + 2 * step) if len(above) else (0, 0, 0)
+    width = max(right - left, math.sqrt(float(sizes.prod(axis=1).sum()) * ASPECT))
+    places, x, y = [], 0.0, 0.0
+    for broad in sizes[:, 0].tolist():
+        if x and x + broad > width:
+            x, y = 0.0, y + step
+        places.append((left + x + broad / 2, top + y))
+        x += broad
+    return np.array(places).reshape(-1, 2)
+
+
+def _component(graph: igraph.Graph, sizes: Points) -> Points:
+    import numpy as np
+
+    points = _flat(np.array(_raw(graph).coords))
+    lengths = [math.dist(points[e.source], points[e.target]) for e in graph.es]
+    points *= EDGE_LENGTH / max(float(np.mean(lengths)), 1e-9)
+    return _apart(points, sizes)
+
+
+def _raw(graph: igraph.Graph) -> Any:
+    import igraph
+
+    start = graph.layout_circle()
+    igraph.set_random_number_generator(random.Random(SEED))
+    try:
+        if graph.vcount() <= STRESS_LIMIT:
+            return graph.layout_kamada_kawai(seed=start)
+        return graph.layout_fruchterman_reingold(seed=start, niter=800, grid="nogrid")
+    finally:
+        igraph.set_random_number_generator(random)
+
+
+def _flat(points: Points) -> Points:
+    """Turned so that the longest axis lies level: screens are wider than high."""
+    import numpy as np
+
+    points = points - points.mean(axis=0)
+    (a, b), (_, d) = (points.T @ points).tolist()
+    angle = 0.5 * math.atan2(2 * b, a - d)
+    turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
+    turned: Points = points @ turn
+    return turned
+
+
+def _apart(points: Points, sizes: Points) -> Points:
+    """Moved until no two boxes overlap, each pair along the line between them (as PRISM does): the shape stays."""
+    import numpy as np
+
+    half = (sizes[:, None, :] + sizes[None, :, :]) / 2
+    upper = np.triu(np.ones((len(points), len(points)), dtype=bool), 1)
+    points = points.copy()
+    for _ in range(PUSHES):
+        apart = points[:, None, :] - points[None, :, :]
+        first, second = np.nonzero(upper & (half - np.abs(apart) > 0.5).all(axis=2))
+        if not len(first):
+            break
+        way = apart[first, second]
+        way[np.abs(way).sum(axis=1) < 1e-6] = (0.0, 1.0)
+        stretch = (half[first, second] / np.maximum(np.abs(way), 1e-9)).min(axis=1)
+        push = way * np.minimum(stretch - 1, MOST_STRETCH)[:, None] / 2 + np.sign(way) * 0.3
+        np.add.at(points, first, push)
+        np.add.at(points, second, -push)
+    return points
+
+
+def _pack(parts: Sequence[Points], sizes: Sequence[Points]) -> list[Points]:
+    """How far to move each component: the largest in the middle, the others close round it without touching."""
+    import numpy as np
+
+    taken: set[tuple[int, int]] = set()
+    shifts = []
+    for part, boxes in zip(parts, sizes, strict=True):
+        middle = (part.min(axis=0) + part.max(axis=0)) / 2
+        cells = _cells(part - middle, boxes)
+        step = next(s for s in _spiral() if taken.isdisjoint((x + s[0], y + s[1]) for x, y in cells))
+        taken.update((x + step[0], y + step[1]) for x, y in cells)
+        shifts.append(np.array(step) * CELL - middle)
+    return shifts
+
+
+def _cells(part: Points, boxes: Points) -> set[tuple[int, int]]:
+    """The grid cells that the boxes cover, with one cell of margin."""
+    cells: set[tuple[int, int]] = set()
+    low = ((part - boxes / 2) // CELL).astype(int) - 1
+    high = ((part + boxes / 2) // CELL).astype(int) + 1
+    for (left, top), (right, bottom) in zip(low.tolist(), high.tolist(), strict=True):
+        cells.update((x, y) for x in range(left, right + 1) for y in range(top, bottom + 1))
+    return cells
+
+
+def _spiral() -> Iterator[tuple[int, int]]:
+    """Grid cells by growing distance from the middle, on ellipses as wide as the drawing area is."""
+    yield 0, 0
+    for ring in range(1, 2000):
+        steps = max(8, ring * 6)
+        for step in range(steps):
+            angle = 2 * math.pi * step / steps
+            yield round(ring * ASPECT * math.cos(angle)), round(ring * math.sin(angle))
