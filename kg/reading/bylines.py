@@ -1,0 +1,167 @@
+"""Who made an article, with the places of their names in the body: reporters, correspondents, editors and others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg import resources
+from kg.errors import ResourceError
+from kg.model import Byline, BylineRole
+from kg.reading.outlets import outlet_at_end
+
+LINE_LENGTH = 90  # characters of the longest line that is a byline and nothing else
+BRACKET = re.compile(r"[（(【\[]([^（()）】\]\n]{1,160})[)）】\]]")
+SEPARATOR = re.compile(r"[\s、，,/／;；|｜丨&]+")
+NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}(?:[·•・][\u3400-\u9fff]{1,8}){1,3}")
+DATELINE = re.compile(r"^[^\n。，；]{0,24}?[讯电]\s?[（(]([\u3400-\u9fff·\s、]{2,12})[)）]", re.MULTILINE)
+LAST_WORD = re.compile(r"[（(]([\u3400-\u9fff·]{2,8}(?:[\s、][\u3400-\u9fff·]{2,8}){0,4})[)）]\s*$")
+RUNNING = re.compile(
+    r"^(?:[^\n。，；：（(]{0,24}?[讯电]\s?)?((?:[\u3400-\u9fff]{2,12}\s?)?记者[\s：:]?[\u3400-\u9fff·、\s]{2,40})",
+    re.MULTILINE,
+)
+SHOT_BY = re.compile(
+    r"(?<![\u3400-\u9fff])([\u3400-\u9fff·]{2,4}(?:[\s、/][\u3400-\u9fff·]{2,4})?)\s?[/／]?摄[）)]?$", re.MULTILINE
+)
+
+
+def find_bylines(body: str) -> tuple[Byline, ...]:
+    """All makers of the article that ``body`` names, in the order of their places, each once for a role."""
+    found: dict[tuple[str, BylineRole], Byline] = {}
+    for byline in sorted(_all(body), key=lambda byline: (byline.start, byline.role)):
+        found.setdefault((byline.name, byline.role), byline)
+    places = {byline.start for byline in found.values()}
+    lone = [byline for byline in _last_word(body) if byline.start not in places]
+    return (*found.values(), *lone)
+
+
+def _all(body: str) -> Iterator[Byline]:
+    for match in BRACKET.finditer(body):
+        if _role().search(match[1]):
+            yield from _group(body, match.start(1), match.end(1))
+    start = 0
+    for line in body.split("\n"):
+        if line and len(line) <= LINE_LENGTH and "。" not in line and _begins_with_role(line):
+            yield from _group(body, start, start + len(line))
+        start += len(line) + 1
+    for match in DATELINE.finditer(body):
+        role = BylineRole.REPORTER if "电" in body[match.start() : match.start(1)] else BylineRole.CONTRIBUTOR
+        yield from _names(body, match.start(1), match.end(1), role, None)
+    for match in RUNNING.finditer(body):
+        yield from _running(body, match.start(1), match.end(1))
+    for match in SHOT_BY.finditer(body):
+        yield from _names(body, match.start(1), match.end(1), BylineRole.PHOTOGRAPHER, None)
+
+
+def _last_word(body: str) -> Iterator[Byline]:
+    """Names in brackets as the last thing of the article, credits of editors and the like apart."""
+    lines = body.split("\n")
+    end = len(body)
+    while lines and (not lines[-1].strip() or (len(lines[-1]) <= LINE_LENGTH and _begins_with_role(lines[-1]))):
+        end -= len(lines.pop()) + 1
+    match = LAST_WORD.search(body, max(0, end - 60), max(0, end))
+    if match and match[1] not in _words()["names"]["none"]:
+        yield from _names(body, match.start(1), match.end(1), BylineRole.CONTRIBUTOR, None)
+
+
+@cache
+def _words() -> dict[str, dict[str, list[str]]]:
+    return resources.load_toml("reading.toml")
+
+
+@cache
+def _roles() -> dict[str, BylineRole]:
+    return {word: BylineRole(role) for role, words in _words()["roles"].items() for word in words}
+
+
+@cache
+def _role() -> re.Pattern[str]:
+    kinds = "|".join(map(re.escape, sorted(_words()["kinds"]["words"], key=len, reverse=True)))
+    roles = "|".join(map(re.escape, sorted(_roles(), key=len, reverse=True)))
+    return re.compile(rf"(?:{kinds})*(?P<role>{roles})|(?P<short>[文图])(?=\s?[/／:：丨|])")
+
+
+def _begins_with_role(line: str) -> bool:
+    match = _role().search(line[:24])
+    if not match:
+        return False
+    before = line[: match.start()].strip(" （(【[：:")
+    return not before or bool(outlet_at_end(before)) or line[match.end() : match.end() + 1] in "：:/／"
+
+
+def _group(body: str, start: int, end: int) -> Iterator[Byline]:
+    """The bylines of a stretch that is made of roles and names: 记者 张三 通讯员 李四 王五."""
+    text = body[start:end]
+    roles = list(_role().finditer(text))
+    for position, match in enumerate(roles):
+        stop = roles[position + 1].start() if position + 1 < len(roles) else len(text)
+        before = text[roles[position - 1].end() if position else 0 : match.start()]
+        outlet = outlet_at_end(before)
+        word = match["role"]
+        role = _roles()[word] if word else BylineRole.CONTRIBUTOR if match["short"] == "文" else BylineRole.PHOTOGRAPHER
+        yield from _names(
+            body, start + match.end(), start + stop, role, outlet if role is BylineRole.REPORTER else None
+        )
+
+
+def _names(body: str, start: int, end: int, role: BylineRole, outlet: str | None) -> Iterator[Byline]:
+    """The names in a stretch of names and separators; words that are no names are passed over."""
+    place = start
+    bounds = [(match.start(), match.end()) for match in SEPARATOR.finditer(body, start, end)]
+    for gap in [*bounds, (end, end)]:
+        word_start, word_end = place, gap[0]
+        place = gap[1]
+        for name_start, name_end in _split(body[word_start:word_end].rstrip("：:）)"), word_start):
+            yield Byline(body[name_start:name_end], role, name_start, name_end, outlet)
+
+
+def _split(word: str, offset: int) -> Iterator[tuple[int, int]]:
+    """The one or two names that a word without spaces is, as places in the body; nothing where it is no name."""
+    lead = len(word) - len(word.lstrip("：:（("))
+    word = word[lead:]
+    offset += lead
+    for stop in _words()["names"]["stop"]:
+        if word.endswith(stop) and len(word) > len(stop) + 1:
+            word = word.removesuffix(stop)
+    if is_name(word):
+        yield offset, offset + len(word)
+        return
+    for cut in (2, 3) if len(word) == 5 else (len(word) // 2,):
+        first, second = word[:cut], word[cut:]
+        if 4 <= len(word) <= 6 and is_name(first) and is_name(second):
+            yield offset, offset + cut
+            yield offset + cut, offset + len(word)
+            return
+
+
+def _running(body: str, start: int, end: int) -> Iterator[Byline]:
+    """记者张三报道, 本报记者 张三 李四 at the start of a paragraph, where the sentence runs straight on."""
+    text = body[start:end]
+    head = text.index("记者") + 2
+    stops = [text.find(stop, head + 2) for stop in _words()["names"]["stop"]]
+    stop = min((place for place in stops if place > 0), default=len(text))
+    follows = body[start + stop : start + stop + 1]
+    if stop < len(text) or follows in "：:\n":
+        yield from _names(body, start + head, start + stop, BylineRole.REPORTER, outlet_at_end(text[: head - 2]))
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    """All surnames of the gazetteer; empty where it is not there, and then every surname counts."""
+    try:
+        return frozenset(row["surname"] for row in resources.load_csv("gazetteer/surnames.csv"))
+    except ResourceError:
+        return frozenset()
+
+
+def is_name(word: str) -> bool:
+    """Whether a word can be a person's name: a known surname and one or two characters, or parts joined by ·."""
+    if not NAME.fullmatch(word) or word in _words()["names"]["none"]:
+        return False
+    if not word.isalpha():
+        return True
+    known = _surnames()
+    if len(word) == 4:
+        return word[:2] in known or (not known and len(word) == 4)
+    return not known or word[0] in known or word[:2] in known

@@ -1,0 +1,42 @@
+"""Pinyin glosses as in 導(dǎo)航: removed where, and only where, the gloss is a reading of the character before it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# Latin letters with and without tone marks, combining marks, the typographic ɡ and ɑ, a tone digit; or bopomofo.
+GLOSS = re.compile(
+    rf"([{HAN}])\s?[(（]\s?([A-Za-z\u00c0-\u024f\u0251\u0261\u0300-\u036f:]{{1,10}}[0-5]?|[\u3105-\u312fˊˇˋ˙ˉ]{{1,5}})\s?[)）]"
+)
+TONES = re.compile(r"[\u0300-\u0307\u0309-\u036f0-5]")  # all marks but the two dots of ü (U+0308)
+
+
+def drop_glosses(text: str) -> str:
+    """``text`` without its glosses. Brackets such as 新材料(PE) and 北京(Beijing) stay."""
+    return GLOSS.sub(_without, text)
+
+
+def _without(match: re.Match[str]) -> str:
+    char, gloss = match.groups()
+    return char if _plain(gloss) in _readings(char) else match[0]
+
+
+def _plain(gloss: str) -> str:
+    """A reading without tones, ü as v: ``Lǜ``, ``lu:4`` and ``lǘ`` are all ``lv``."""
+    letters = TONES.sub("", unicodedata.normalize("NFD", gloss)).replace("u\u0308", "v").replace("U\u0308", "v")
+    letters = letters.replace("u:", "v").replace("ɡ", "g").replace("ɑ", "a")
+    return re.sub("[ˊˇˋ˙ˉ]", "", letters).lower()
+
+
+@cache
+def _readings(char: str) -> frozenset[str]:
+    """All readings of a character, in pinyin and bopomofo, without tones; ü also as u, as typed without marks."""
+    from pypinyin import Style, pinyin
+
+    (latin,) = pinyin(char, style=Style.NORMAL, heteronym=True)
+    (bopomofo,) = pinyin(char, style=Style.BOPOMOFO, heteronym=True)
+    known = {reading.lower() for reading in latin} | {_plain(reading) for reading in bopomofo}
+    return frozenset(known | {reading.replace("v", "u") for reading in known})
