@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from kg.view.picture import Node, Picture, Quote
@@ -68,14 +69,15 @@ def _node(node: Node, files: Mapping[str, str]) -> dict[str, Any]:
 
 def pinyin_keys(names: Iterable[str]) -> str:
     """The pinyin and the initials of each name, separated by spaces: ``zhangsan zs``."""
+    return " ".join(dict.fromkeys(key for name in names for key in _pinyin(name) if key))
+
+
+@lru_cache(maxsize=50_000)
+def _pinyin(name: str) -> tuple[str, str]:
     from pypinyin import lazy_pinyin
 
-    keys: dict[str, None] = {}
-    for name in names:
-        syllables = [s.lower() for s in lazy_pinyin(name)]
-        keys["".join("".join(syllables).split())] = None
-        keys["".join(s[0] for s in syllables if s.strip())] = None
-    return " ".join(key for key in keys if key)
+    syllables = [syllable.strip().lower() for syllable in lazy_pinyin(name)]
+    return "".join("".join(syllables).split()), "".join(syllable[:1] for syllable in syllables)
 
 
 def _article(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 SEED = 20
 STRESS_LIMIT = 300  # nodes; Kamada-Kawai draws the better picture, but in time that grows with the cube
 EDGE_LENGTH = 120.0  # pixels between two tied nodes: room for a line's label of four characters beside the nodes
-PUSHES = 200  # rounds of moving apart
+LOOKS, PUSHES = 40, 10  # how often the close pairs are sought, and rounds of moving them apart after each
+REACH = 15.0  # pixels that a box may come closer within those rounds
 MOST_STRETCH = 0.5  # of the distance of two nodes in one round: larger steps overshoot
 CELL = 40.0  # pixels; the grain of packing
 ASPECT = 1.1  # width by height of the drawing area beside the panel on a 1400 by 900 screen
@@ -108,23 +110,44 @@ def _flat(points: Points) -> Points:
 
 def _apart(points: Points, sizes: Points) -> Points:
     """Moved until no two boxes overlap, each pair along the line between them (as PRISM does): the shape stays."""
+    points = points.copy()
+    for _ in range(LOOKS):
+        first, second = _near(points, sizes)
+        half = (sizes[first] + sizes[second]) / 2
+        if not _push(points, first, second, half):
+            break
+        for _ in range(PUSHES):
+            if not _push(points, first, second, half):
+                break
+    return points
+
+
+def _near(points: Points, sizes: Points) -> tuple[Any, Any]:
+    """The pairs of boxes that overlap or soon may: all that are worth a look for some rounds."""
     import numpy as np
 
-    half = (sizes[:, None, :] + sizes[None, :, :]) / 2
-    upper = np.triu(np.ones((len(points), len(points)), dtype=bool), 1)
-    points = points.copy()
-    for _ in range(PUSHES):
-        apart = points[:, None, :] - points[None, :, :]
-        first, second = np.nonzero(upper & (half - np.abs(apart) > 0.5).all(axis=2))
-        if not len(first):
-            break
-        way = apart[first, second]
-        way[np.abs(way).sum(axis=1) < 1e-6] = (0.0, 1.0)
-        stretch = (half[first, second] / np.maximum(np.abs(way), 1e-9)).min(axis=1)
-        push = way * np.minimum(stretch - 1, MOST_STRETCH)[:, None] / 2 + np.sign(way) * 0.3
-        np.add.at(points, first, push)
-        np.add.at(points, second, -push)
-    return points
+    close = np.triu(np.ones((len(points), len(points)), dtype=bool), 1)
+    for axis in (0, 1):
+        at, size = points[:, axis], sizes[:, axis] / 2 + REACH
+        close &= np.abs(at[:, None] - at[None, :]) < size[:, None] + size[None, :]
+    return np.nonzero(close)
+
+
+def _push(points: Points, first: Any, second: Any, half: Points) -> bool:
+    """One round: moves in place those of the pairs that overlap; whether there were any."""
+    import numpy as np
+
+    way = points[first] - points[second]
+    touch = (half - np.abs(way) > 0.5).all(axis=1)
+    if not touch.any():
+        return False
+    first, second, half, way = first[touch], second[touch], half[touch], way[touch]
+    way[np.abs(way).sum(axis=1) < 1e-6] = (0.0, 1.0)
+    stretch = (half / np.maximum(np.abs(way), 1e-9)).min(axis=1)
+    push = way * np.minimum(stretch - 1, MOST_STRETCH)[:, None] / 2 + np.sign(way) * 0.3
+    np.add.at(points, first, push)
+    np.add.at(points, second, -push)
+    return True
 
 
 def _pack(parts: Sequence[Points], sizes: Sequence[Points]) -> list[Points]:
@@ -132,11 +155,14 @@ def _pack(parts: Sequence[Points], sizes: Sequence[Points]) -> list[Points]:
     import numpy as np
 
     taken: set[tuple[int, int]] = set()
+    begin: dict[int, int] = {}  # small ones of one size look on from where the last of them came to stand
     shifts = []
     for part, boxes in zip(parts, sizes, strict=True):
         middle = (part.min(axis=0) + part.max(axis=0)) / 2
         cells = _cells(part - middle, boxes)
-        step = next(s for s in _spiral() if taken.isdisjoint((x + s[0], y + s[1]) for x, y in cells))
+        start = begin.get(len(part), 0) if len(part) < 4 else 0
+        ring, step = next(s for s in _spiral(start) if taken.isdisjoint((x + s[1][0], y + s[1][1]) for x, y in cells))
+        begin[len(part)] = ring
         taken.update((x + step[0], y + step[1]) for x, y in cells)
         shifts.append(np.array(step) * CELL - middle)
     return shifts
@@ -152,11 +178,10 @@ def _cells(part: Points, boxes: Points) -> set[tuple[int, int]]:
     return cells
 
 
-def _spiral() -> Iterator[tuple[int, int]]:
-    """Grid cells by growing distance from the middle, on ellipses as wide as the drawing area is."""
-    yield 0, 0
-    for ring in range(1, 2000):
-        steps = max(8, ring * 6)
+def _spiral(ring: int) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Grid cells by growing distance from the middle, on ellipses as wide as the drawing area is; ring and cell."""
+    for distance in count(ring):
+        steps = max(8, distance * 6)
         for step in range(steps):
             angle = 2 * math.pi * step / steps
-            yield round(ring * ASPECT * math.cos(angle)), round(ring * math.sin(angle))
+            yield distance, (round(distance * ASPECT * math.cos(angle)), round(distance * math.sin(angle)))

@@ -29,7 +29,7 @@ function toggle(type, count, group, alone) {
 function looseToggle(count) {
   const box = el('input', { type: 'checkbox', id: 'loose' });
   box.addEventListener('change', () => { state.showLoose = box.checked; applyFilter(); fit(); });
-  return el('label', { cls: 'loose' }, box, el('span', null, '无关系的实体 ', el('small', { lang: 'en' }, 'Without relations')), el('output', null, count));
+  return el('label', { cls: 'loose' }, box, el('span', null, '图中无连线 ', el('small', { lang: 'en' }, 'Without lines here')), el('output', null, count));
 }
 
 function reveal(id) { // a thing that a filter hides is shown again when it is asked for
