@@ -59,7 +59,7 @@ def _most_connected(nodes: Sequence[Node], look: Group) -> str:
         return ""
     items = "".join(
         f'<li><a href="graph.html#{quote(node.iri, safe="")}">{escape(node.name)}</a>'
-        f"<small>{escape(type_names(node.type)[0])} · {node.weight}</small></li>"
+        f"<small>{escape(type_names(node.type)[0])} · {node.weight} 条</small></li>"
         for node in best
     )
     head = f'<h2>{escape(look.zh)} <small lang="en">{escape(look.en)}</small></h2>'

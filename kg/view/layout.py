@@ -122,8 +122,8 @@ def _apart(points: Points, sizes: Points) -> Points:
     return points
 
 
-def _near(points: Points, sizes: Points) -> tuple[Any, Any]:
-    """The pairs of boxes that overlap or soon may: all that are worth a look for some rounds."""
+def _near(points: Points, sizes: Points) -> Any:
+    """The pairs of boxes that overlap or soon may, as two arrays: all that are worth a look for some rounds."""
     import numpy as np
 
     close = np.triu(np.ones((len(points), len(points)), dtype=bool), 1)

@@ -68,7 +68,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One thing. ``weight`` is its importance: the sum of the support of its lines."""
+    """One thing. ``weight`` is its importance: the sum of the support of its relations, authorship apart."""
 
     iri: str
     name: str
@@ -146,6 +146,8 @@ def draw(graph: nx.MultiDiGraph, found: Sequence[Relation], iris: Iterable[str],
     """
     weights: dict[str, int] = {}
     for relation in found:
+        if graph.nodes[relation.object].get("type") == ARTICLE:
+            continue  # a reporter of thirty articles is not thereby somebody whom the news is about
         for end in (relation.subject, relation.object):
             weights[end] = weights.get(end, 0) + max(1, relation.fact.support)
     wanted = sorted(set(iris), key=lambda iri: (-weights.get(iri, 0), -_count(graph, iri), iri))

@@ -1,4 +1,4 @@
-"""The pages as files: what they hold, and that one graph always gives the same bytes. The browser: product/test_pages.py."""
+"""The pages as files: what they hold, and that one graph always gives the same bytes. In the browser: test_pages.py."""
 
 from __future__ import annotations
 

@@ -41,11 +41,12 @@ function reveal(id) { // a thing that a filter hides is shown again when it is a
 }
 
 const plain = (text) => text.toLowerCase().replace(/\s+/g, '');
-function matches(query) { // best first: name starts, name or other name holds, initials or pinyin start, pinyin holds
+function matches(query) { // best first: name starts, name or other name holds, initials or pinyin start, pinyin holds; articles last
   const wanted = plain(query);
   if (!wanted) return [];
   const grade = (thing) => {
     const forms = [thing.name, ...thing.also].map(plain), keys = thing.py.split(' ');
+    if (thing.type === 'Article') return forms[0].includes(wanted) ? 4 : 9;
     if (forms[0].startsWith(wanted)) return 0;
     if (forms.some((form) => form.includes(wanted))) return 1;
     if (keys.some((key) => key.startsWith(wanted))) return 2;
@@ -61,11 +62,12 @@ function search() {
   const take = (id) => { close(); box.value = things[id].name; reveal(id); choose({ node: id }); goTo(id); };
   const show = () => {
     list.replaceChildren(...found.map((id, number) => {
-      const item = el('li', { role: 'option', 'aria-selected': String(number === at) }, mark(look(id)), things[id].name,
+      const item = el('li', { role: 'option', id: `found-${number}`, 'aria-selected': String(number === at) }, mark(look(id)), things[id].name,
         el('small', null, data.types[things[id].type].zh));
       item.addEventListener('mousedown', (event) => { event.preventDefault(); take(id); });
       return item;
     }), ...(found.length ? [] : [el('li', { cls: 'hint' }, '没有找到 Nothing found')]));
+    box.setAttribute('aria-activedescendant', found.length ? `found-${at}` : '');
     list.hidden = !plain(box.value);
     box.setAttribute('aria-expanded', String(!list.hidden));
   };

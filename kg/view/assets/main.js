@@ -30,6 +30,7 @@ function pointing() {
   };
   network.on('hoverNode', (event) => show({ node: event.node }, nodeTip(event.node), event.pointer));
   network.on('hoverEdge', (event) => show({ lines: [event.edge] }, lineTip(event.edge), event.pointer));
+  stage.addEventListener('mouseleave', hide);
   network.on('blurNode', hide);
   network.on('blurEdge', hide);
   network.on('dragStart', () => { tip.hidden = true; });

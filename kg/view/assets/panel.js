@@ -126,7 +126,7 @@ function nodeCard(id) {
 
 function restCard() {
   if (data.page.iri !== undefined) return [];
-  const best = ranked.filter((id) => !loose[id] && things[id].type !== 'Article').slice(0, 14);
+  const best = ranked.filter((id) => things[id].w > 0).slice(0, 14);
   return [el('p', { cls: 'hint' }, '点击节点看它的关系，点击连线看原文。Click a node for its relations, a line for its sentences.'),
     el('h3', null, '联系最多 ', el('small', null, 'Most connected')),
     el('ul', { cls: 'top' }, best.map((id) => el('li', null, mark(look(id)), who(id), el('small', null, things[id].w))))];
