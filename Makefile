@@ -83,6 +83,6 @@ browser:
 	  echo 'installing chromium and a Chinese font for the page tests'; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null && exit 0; \
 	fi; \
-	echo 'No Chromium or Chrome found: the tests of the HTML pages are skipped.' >&2; \
-	echo 'To run them: apt-get install chromium fonts-noto-cjk (as root), or install Chrome.' >&2; \
-	[ -z "$${CI:-}" ]
+	echo 'make: no Chromium or Chrome found, and the page tests need one:' >&2; \
+	echo 'make: as root "apt-get install chromium fonts-noto-cjk", or install Chrome, then "make test" again' >&2; \
+	exit 1
