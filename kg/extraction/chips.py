@@ -1,0 +1,99 @@
+"""A sentence as chips: an entity, a list of entities, a word that a rule can name, or one character.
+
+Rules speak about chips, so that "甲、乙和丙" fills one slot and a distance counts what stands between, not name lengths.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.ontology import group
+
+#: What may stand between two members of a list.
+SEPARATORS = frozenset({"、", "和", "及", "与", "以及", "，", "/"})
+#: What ends a clause; a distance in a rule never crosses these.
+CLAUSE_ENDS = frozenset("。！？；!?;\n")
+#: Groups whose members stand together in one list of sites: 考察了高新区规划馆、某某公司和某某研究院.
+SITES = frozenset({"place", "zone", "facility", "org"})
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """``label`` is the class of an entity chip and ``""`` for text; ``members`` are positions of mentions."""
+
+    start: int
+    end: int
+    text: str
+    label: str = ""
+    members: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that is one chip from the start: an entity, a person with the posts in front of the name."""
+
+    start: int
+    end: int
+    label: str
+    members: tuple[int, ...]
+
+
+class WordIndex:
+    """The lexicon words by first character, longest first, for cutting text into words."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_first: dict[str, list[str]] = {}
+        for word in sorted(set(words), key=lambda w: (-len(w), w)):
+            self._by_first.setdefault(word[0], []).append(word)
+
+    def at(self, text: str, start: int, end: int) -> str | None:
+        """The longest word of the index that stands at ``start`` and ends at or before ``end``."""
+        for word in self._by_first.get(text[start], ()):
+            if start + len(word) <= end and text.startswith(word, start):
+                return word
+        return None
+
+
+def cut(text: str, start: int, end: int, pieces: Sequence[Piece], words: WordIndex) -> list[Chip]:
+    """Cut ``text[start:end]`` into chips, lists folded. ``pieces`` are sorted and do not overlap."""
+    chips: list[Chip] = []
+    position = start
+    index = bisect_left(pieces, start, key=lambda p: p.start)
+    while position < end:
+        if index < len(pieces) and pieces[index].start <= position:
+            piece = pieces[index]
+            index += 1
+            if piece.start == position and piece.end <= end:
+                chips.append(Chip(piece.start, piece.end, text[piece.start : piece.end], piece.label, piece.members))
+                position = piece.end
+            continue
+        limit = min(end, pieces[index].start) if index < len(pieces) else end
+        word = words.at(text, position, limit) or text[position]
+        chips.append(Chip(position, position + len(word), word))
+        position += len(word)
+    return fold(chips)
+
+
+def fold(chips: Sequence[Chip]) -> list[Chip]:
+    """Join members of a list, with what separates them, into one chip."""
+    folded: list[Chip] = []
+    for chip in chips:
+        if _continues_list(folded, chip):
+            folded.pop()
+            head = folded.pop()
+            text = head.text + "、" + chip.text
+            folded.append(Chip(head.start, chip.end, text, head.label, head.members + chip.members))
+        else:
+            folded.append(chip)
+    return folded
+
+
+def _continues_list(folded: Sequence[Chip], chip: Chip) -> bool:
+    if not chip.label or len(folded) < 2 or folded[-1].text not in SEPARATORS or not folded[-2].label:
+        return False
+    groups = {group(folded[-2].label), group(chip.label)}
+    if folded[-1].text == "，" and groups != {"person"}:
+        return False  # a comma joins persons (市长甲，副市长乙) but parts clauses between places
+    return len(groups) == 1 or groups <= SITES

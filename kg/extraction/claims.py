@@ -1,0 +1,148 @@
+"""From names to claims: what the names mean, the posts, the rules, what follows; each with its sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extraction import structure
+from kg.extraction.chips import Piece
+from kg.extraction.context import Context, home_code, resolve_names
+from kg.extraction.dates import find_dates
+from kg.extraction.events import reported_event
+from kg.extraction.gazetteer import load_gazetteer
+from kg.extraction.home import find_home
+from kg.extraction.posts import Phrase, read_posts, titles
+from kg.extraction.relations import Scene, is_visitor, sentence_claims, shipped_matcher
+from kg.extraction.sentences import Sentence, split
+from kg.model import Article, Claim, Extraction, Mention, Modality
+from kg.ontology import group
+
+#: Predicates whose claims take the date that their sentence names.
+DATED = frozenset({"visited", "attended", "designatedAs", "issued", "cooperatesWith"})
+#: Who chairs or speaks at a meeting attends it.
+IMPLIED = "attended.chairs-or-speaks"
+
+
+@Language.component("kg_claims", requires=["doc._.found"], assigns=["doc._.extraction"])
+def annotate_claims(doc: Doc) -> Doc:
+    """Write the article's mentions and claims to ``doc._.extraction``."""
+    doc._.extraction = extract(doc._.article, doc._.found)
+    return doc
+
+
+def extract(article: Article, found: list) -> Extraction:
+    """What an article says, given the names that were found in it."""
+    gazetteer = load_gazetteer()
+    heads = [f.head for f in found if f.head]
+    home = find_home(article, [*found, *heads], gazetteer)
+    context = resolve_names(article, found, home, gazetteer)
+    sentences = split(article.body)
+    phrases, posts = read_posts(context)
+    context.mentions = _persons_typed(context, phrases, posts)
+    ruled = _ruled_claims(context, sentences, phrases)
+    article_mention = len(context.mentions)
+    title_end = len(article.title) or len(article.body.split("\n", 1)[0])
+    mentions = (*context.mentions, Mention(0, title_end, "Article", article.id, article.id))
+    unplaced = [*structure.structural_claims(context), *structure.authors(context, article_mention), *posts]
+    placed = [_placed(c, mentions, sentences) for c in unplaced]
+    claims = _dated(_unique([*placed, *ruled]), article, sentences)
+    return Extraction(article.id, mentions, tuple(claims), tuple(context.left_out))
+
+
+def _ruled_claims(context: Context, sentences: Sequence[Sentence], phrases: Sequence[Phrase]) -> list[Claim]:
+    matcher = shipped_matcher()
+    pieces = _pieces(context.mentions, phrases)
+    home = _home_mention(context)
+    quoted = {p.person for p in phrases if any(post.title in titles().quoted for post in p.posts)}
+    visitors: dict[str, int] = {}
+    found: list[Claim] = []
+    for sentence in sentences:
+        event = reported_event(context.article.body, sentences, context.mentions, sentence)
+        scene = Scene(context.article.body, context.mentions, home, event, tuple(visitors.values()))
+        for claim in sentence_claims(matcher, scene, sentence, pieces):
+            if group(context.mentions[claim.object].type) == "event" and claim.subject in quoted:
+                continue
+            found.append(claim)
+            if is_visitor(claim, context.mentions):
+                visitors.setdefault(context.mentions[claim.subject].name, claim.subject)
+    implied = [
+        replace(c, predicate="attended", rule=IMPLIED, confidence=0.8)
+        for c in found
+        if c.predicate in ("chaired", "spokeAt")
+    ]
+    return [*found, *implied]
+
+
+def _home_mention(context: Context) -> int | None:
+    code = home_code(context)
+    return next((i for i, m in enumerate(context.mentions) if m.context == code and group(m.type) == "place"), None)
+
+
+def _pieces(mentions: Sequence[Mention], phrases: Sequence[Phrase]) -> list[Piece]:
+    """The chips that are no plain text: persons with their posts, then every other outermost mention."""
+    pieces = [Piece(p.start, p.end, mentions[p.person].type, (p.person,)) for p in phrases]
+    taken = {i for p in pieces for i in range(p.start, p.end)}
+    for index, mention in sorted(enumerate(mentions), key=lambda im: im[1].start - im[1].end):
+        span = range(mention.start, mention.end)
+        if group(mention.type) != "person" and taken.isdisjoint(span):
+            taken.update(span)
+            pieces.append(Piece(mention.start, mention.end, mention.type, (index,)))
+    return sorted(pieces, key=lambda p: p.start)
+
+
+def _persons_typed(context: Context, phrases: Sequence[Phrase], claims: Sequence[Claim]) -> list[Mention]:
+    """Persons with a public post are Officials, and a person's context is where they hold their posts."""
+    public: set[str] = set()
+    places: dict[str, str] = {}
+    for claim in claims:
+        person, body = context.mentions[claim.subject], context.mentions[claim.object]
+        if claim.title and _is_public(claim.title) and body.type not in ("Company", "ResearchInstitution", "MediaOutlet"):
+            public.add(person.name)
+        places.setdefault(person.name, body.context or body.name)
+    fallback = {b.name: b.outlet or context.article.publisher or "" for b in context.article.bylines}
+    typed = []
+    for mention in context.mentions:
+        if group(mention.type) == "person":
+            kind = "Official" if mention.name in public else "Person"
+            place = places.get(mention.name) or fallback.get(mention.name) or home_code(context)
+            mention = replace(mention, type=kind, context=place)
+        typed.append(mention)
+    return typed
+
+
+def _is_public(title: str) -> bool:
+    words = titles()
+    return any(title.startswith(t) for t in words.public) or title.endswith("领导")
+
+
+def _placed(claim: Claim, mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> Claim:
+    """The claim with the sentence of its subject (of its object, where the subject is a whole-article matter)."""
+    at = mentions[claim.subject].start
+    index = bisect_right(sentences, at, key=lambda s: s.start) - 1
+    sentence = sentences[max(index, 0)]
+    return replace(claim, start=sentence.start, end=sentence.end)
+
+
+def _unique(claims: Iterable[Claim]) -> list[Claim]:
+    seen: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        key = (claim.subject, claim.predicate, claim.object, claim.title, claim.start)
+        if key not in seen or seen[key].confidence < claim.confidence:
+            seen[key] = claim
+    return sorted(seen.values(), key=lambda c: (c.start, c.subject, c.predicate, c.object, c.title or ""))
+
+
+def _dated(claims: Iterable[Claim], article: Article, sentences: Sequence[Sentence]) -> list[Claim]:
+    dates = {s.start: find_dates(article.body[s.start : s.end], article.published, s.start) for s in sentences}
+    done = []
+    for claim in claims:
+        found = dates.get(claim.start, [])
+        if found and claim.predicate in DATED and claim.modality is Modality.ASSERTED:
+            claim = replace(claim, date=found[0].iso)
+        done.append(claim)
+    return done

@@ -1,0 +1,233 @@
+"""What a name means in its article: 市委 is 衡阳市委, 高新区 is 衡阳高新区, 副主任 of the 管委会 just named.
+
+What stays ambiguous is left out and listed, never guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.extraction.bodies import organs, shorten
+from kg.extraction.events import GENERIC, name_event
+from kg.extraction.found import Found
+from kg.extraction.gazetteer import Division, Gazetteer
+from kg.extraction.home import Home
+from kg.model import Article, LeftOut, Mention
+from kg.ontology import group
+from kg.resources import load_toml
+
+CENTRAL = "100000"  # the context of central bodies: no division of GB/T 2260 has this code
+
+
+@dataclass(slots=True)
+class Context:
+    """What is known of the article while its names are being resolved, from left to right."""
+
+    article: Article
+    home: Home
+    gazetteer: Gazetteer
+    mentions: list[Mention] = field(default_factory=list)
+    heads: dict[int, int] = field(default_factory=dict)  # mention -> mention that places it
+    stems: dict[int, str] = field(default_factory=dict)  # mention -> its organ or ending
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def resolve_names(article: Article, found: list[Found], home: Home, gazetteer: Gazetteer) -> Context:
+    """Give every found name its meaning. Named things first, so that bare forms can refer to them."""
+    context = Context(article, home, gazetteer)
+    bare = [f for f in found if _is_bare(f)]
+    for name in found:
+        if name not in bare:
+            _add(context, name)
+    for name in bare:
+        _add(context, name)
+    return _in_order(context)
+
+
+def _is_bare(found: Found) -> bool:
+    return found.head is None and found.how in ("body", "zone", "event") and len(found.stem) == found.end - found.start
+
+
+def _add(context: Context, found: Found) -> int | None:
+    """Add a mention for a name and the name that places it; its position, or None where it is left out."""
+    for index, known in enumerate(context.mentions):
+        if (known.start, known.end) == (found.start, found.end):
+            return index
+    head = _add(context, found.head) if found.head else None
+    if found.head and head is None and found.how in ("body", "zone"):
+        return None
+    meaning = _meaning(context, found, context.mentions[head] if head is not None else None)
+    if meaning is None:
+        surface = context.article.body[found.start : found.end]
+        context.left_out.append(LeftOut(found.start, found.end, f"{surface}: cannot tell which one is meant"))
+        return None
+    name, place = meaning
+    context.mentions.append(Mention(found.start, found.end, found.type, name, place))
+    index = len(context.mentions) - 1
+    if head is not None:
+        context.heads[index] = head
+    context.stems[index] = found.stem
+    return index
+
+
+def _meaning(context: Context, found: Found, head: Mention | None) -> tuple[str, str] | None:
+    """The full name of what is meant and the context that tells it from namesakes."""
+    kind = group(found.type)
+    if found.how == "own":
+        division = context.home.of_level(found.stem)
+        return (division.name, division.code) if division and division.type == found.type else None
+    if kind == "place" and found.how == "gazetteer" and found.type != "Region":
+        division = _division(context, found)
+        return (division.name, division.code) if division else None
+    if found.how == "body":
+        return _body(context, found, head)
+    if kind == "zone":
+        return _zone(context, found, head)
+    surface = context.article.body[found.start : found.end]
+    if found.how == "gazetteer":
+        return found.name, found.key
+    if kind == "event":
+        return _event(context, found, surface)
+    if head is not None and found.stem:
+        prefix = _short_name(context, head) if group(head.type) == "place" else head.name
+        named = head.name if context.article.body[head.start : head.end] != surface[: head.end - head.start] else prefix
+        return (named if group(head.type) == "zone" else surface[: head.end - head.start]) + found.stem, head.context
+    local = kind == "facility" or found.type in ("IndustrialPark", "Township")
+    return found.name or surface, home_code(context) if local else ""
+
+
+def home_code(context: Context) -> str:
+    return context.home.place.code if context.home.place else ""
+
+
+def _division(context: Context, found: Found) -> Division | None:
+    """The division of an ambiguous name that lies in the article's home, or lies highest."""
+    if found.key:
+        return context.gazetteer.divisions[found.key]
+    surface = context.article.body[found.start : found.end]
+    known = context.gazetteer.by_name[surface]
+    candidates = [context.gazetteer.divisions[k.key] for k in known if k.key in context.gazetteer.divisions]
+    if len(candidates) == 1:
+        return candidates[0]
+    for code in context.home.codes:
+        inside = [d for d in candidates if context.gazetteer.contains(code, d.code)]
+        if len(inside) == 1:
+            return inside[0]
+        if inside:
+            candidates = inside
+            break
+    levels = sorted(candidates, key=lambda d: ("province", "city", "county").index(d.level))
+    if levels[0].level != levels[1].level:
+        return levels[0]
+    return None
+
+
+def _body(context: Context, found: Found, head: Mention | None) -> tuple[str, str] | None:
+    usual: dict[str, str] = load_toml("lexicon/organs.toml")["canonical"]
+    if head is not None:
+        return shorten(head.name + found.stem, usual), head.context
+    earlier = [
+        m
+        for i, m in enumerate(context.mentions)
+        if context.stems.get(i) == found.stem and group(m.type) == "org" and (m.end - m.start) > len(found.stem)
+    ]
+    if earlier:
+        return _nearest(earlier, found.start)
+    if found.stem.startswith(("管委会", "党工委", "工委")):
+        zones = [m for m in context.mentions if group(m.type) == "zone"]
+        nearest = _nearest(zones, found.start) if zones else None
+        return (nearest[0] + found.stem, nearest[1]) if nearest else None
+    level = "省" if found.stem.endswith("厅") else "市"
+    division = context.home.of_level(level)
+    if division is None or found.stem not in organs() or (level == "市" and context.home.county):
+        return None
+    return shorten(division.name + found.stem, usual), division.code
+
+
+def _nearest(candidates: list[Mention], position: int) -> tuple[str, str]:
+    """The last one named before ``position``, else the first one named after."""
+    before = [m for m in candidates if m.start < position]
+    chosen = before[-1] if before else candidates[0]
+    return chosen.name, chosen.context
+
+
+def _zone(context: Context, found: Found, head: Mention | None) -> tuple[str, str] | None:
+    usual: dict[str, str] = load_toml("lexicon/organs.toml")["canonical"]
+    surface = context.article.body[found.start : found.end]
+    if found.how == "gazetteer":
+        return found.name, found.key
+    if found.head is None and len(surface) == len(found.stem):
+        return _bare_zone(context, found, usual)
+    prefix = surface[: found.head.end - found.head.start] if found.head else ""
+    short = _short_name(context, head) if head is not None else prefix
+    rest = surface[len(prefix) :]
+    for level in ("国家级", "国家", "省级"):
+        rest = rest.replace(level, "", 1)
+    name = shorten(short + rest, usual)
+    known = context.gazetteer.by_name.get(name)
+    if known and group(known[0].type) == "zone":
+        return known[0].name, known[0].key
+    return name, head.context if head is not None else home_code(context)
+
+
+def _short_name(context: Context, place: Mention) -> str:
+    """衡阳 for 衡阳市: zones are named after the short form."""
+    division = context.gazetteer.divisions.get(place.context)
+    if division is None:
+        return place.name
+    if division.short:
+        return division.short
+    bare = division.name[:-1]
+    return bare if len(bare) > 1 else division.name
+
+
+def _bare_zone(context: Context, found: Found, usual: dict[str, str]) -> tuple[str, str] | None:
+    ending = shorten(found.stem, usual)
+    candidates = [m for m in context.mentions if m.type == found.type and m.name.endswith(ending)]
+    if candidates:
+        places = {m.name: m for m in candidates}
+        if len(places) == 1:
+            return candidates[0].name, candidates[0].context
+        return _nearest_zone(context, candidates, found.start)
+    for division in (context.home.county, context.home.city):
+        if division is None:
+            continue
+        known = context.gazetteer.by_name.get((division.short or division.name[:-1]) + ending)
+        if known and group(known[0].type) == "zone":
+            return known[0].name, known[0].key
+    if context.home.city and not context.home.county:
+        return (context.home.city.short or context.home.city.name) + ending, context.home.city.code
+    return None
+
+
+def _nearest_zone(context: Context, candidates: list[Mention], position: int) -> tuple[str, str]:
+    """Of several zones the one that was named last, itself or by its place (在永川，…高新区)."""
+    places = {c.context: c for c in candidates if c.context}
+    before = [m for m in context.mentions if m.start < position and (m in candidates or m.context in places)]
+    if not before:
+        return candidates[0].name, candidates[0].context
+    last = max(before, key=lambda m: m.start)
+    chosen = last if last in candidates else places[last.context]
+    return chosen.name, chosen.context
+
+
+def _event(context: Context, found: Found, surface: str) -> tuple[str, str] | None:
+    """A bare 会议 is the meeting named before it; a bare 座谈会 is that too, or else this article's own."""
+    if surface != found.stem:
+        year = (context.article.published or "")[:4]
+        return name_event(surface, context.home), f"{home_code(context)}{year}"
+    before = [m for m in context.mentions if m.type == "Event" and m.start < found.start]
+    if surface in GENERIC:
+        return (before[-1].name, before[-1].context) if before else None
+    same = [m for m in before if m.name.endswith(surface)]
+    return (same[-1].name, same[-1].context) if same else (surface, context.article.id)
+
+
+def _in_order(context: Context) -> Context:
+    """The same context with mentions in the order of the text, their links kept."""
+    order = sorted(range(len(context.mentions)), key=lambda i: (context.mentions[i].start, -context.mentions[i].end))
+    place = {old: new for new, old in enumerate(order)}
+    context.mentions = [context.mentions[i] for i in order]
+    context.heads = {place[i]: place[h] for i, h in context.heads.items()}
+    context.stems = {place[i]: s for i, s in context.stems.items()}
+    return context

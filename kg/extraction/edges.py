@@ -1,0 +1,76 @@
+"""Where a name that was found by its ending begins. The words that bound it: ``resources/lexicon/names.toml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import cache, lru_cache
+
+from kg.resources import load_toml
+
+#: The longest name by its ending; of 2,000 company and institute names in the corpora 99 % are shorter.
+MAX_NAME = 26
+_HARD = frozenset("，。；：！？、,;:!?|·… \t\n\u3000")
+_PAIRS = {"”": "“", "）": "（", ")": "(", "》": "《"}
+_LEADING = re.compile(r"^(?:(?:19|20)\d{2}年度?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|[一二三四五六七八九十百\d]+(?:余|多)?[家个所座项次名位])+")
+
+
+@cache
+def _stop_words() -> tuple[frozenset[str], int]:
+    stops = frozenset(load_toml("lexicon/names.toml")["stops"])
+    return stops, max(map(len, stops))
+
+
+@lru_cache(maxsize=4)
+def _kept(text: str) -> frozenset[int]:
+    """Positions inside a word that keeps a stop in the name: 城市建设集团."""
+    words = sorted(load_toml("lexicon/names.toml")["keeps"], key=lambda w: (-len(w), w))
+    matches = re.finditer(f"(?=({'|'.join(map(re.escape, words))}))", text)
+    return frozenset(i for m in matches for i in range(m.start(1) + 1, m.end(1) + 1))
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    words = sorted(load_toml("lexicon/names.toml")["generic"], key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(map(re.escape, words))})*")
+
+
+@cache
+def _not_before() -> dict[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = load_toml("lexicon/names.toml")["not_before"]
+    return {ending: tuple(words) for ending, words in table.items()}
+
+
+def goes_on(text: str, end: int, ending: str) -> bool:
+    """Whether the word that ends at ``end`` with ``ending`` goes on: 大学 in 大学生."""
+    return any(text.startswith(word, end) for word in _not_before().get(ending, ()))
+
+
+def left_edge(text: str, ending_start: int, blocked: Collection[int]) -> int:
+    """Where the name begins whose ending starts at ``ending_start``; characters in ``blocked`` belong to others."""
+    stops, longest = _stop_words()
+    kept = _kept(text)
+    start = ending_start
+    open_pairs: list[str] = []
+    while start > 0 and ending_start - start < MAX_NAME:
+        char = text[start - 1]
+        if char in _PAIRS:
+            open_pairs.append(_PAIRS[char])
+        elif open_pairs and char == open_pairs[-1]:
+            open_pairs.pop()
+        elif not open_pairs and (char in _HARD or char in _PAIRS.values() or start - 1 in blocked):
+            break
+        elif not open_pairs and start not in kept and any(text[max(0, start - size) : start] in stops for size in range(1, longest + 1)):
+            break
+        start -= 1
+    while open_pairs and start < ending_start:  # an unbalanced mark inside: the name begins after it
+        start = max(text.rfind(mark, start, ending_start) for mark in _PAIRS) + 1
+        open_pairs = []
+    leading = _LEADING.match(text[start:ending_start])
+    return start + leading.end() if leading else start
+
+
+def is_generic(prefix: str) -> bool:
+    """Whether what stands before an ending says only of what kind the thing is (国家级, 大型, 创新)."""
+    match = _generic().match(prefix)
+    return match is not None and match.end() == len(prefix)

@@ -1,0 +1,152 @@
+"""The names of an article: what the recogniser, the gazetteer and the grammars found, each character given to one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.extraction import bodies, names
+from kg.extraction.edges import goes_on
+from kg.extraction.found import Found, prefer_longest
+from kg.extraction.gazetteer import Gazetteer, load_gazetteer
+from kg.ontology import group
+from kg.resources import load_csv
+
+_OWN_PLACE = re.compile(r"[我全本该](?P<level>省|市|县|区|州|旗)(?![委政教场长内外级域位])")
+_ABBREVIATED = re.compile(r"(?<=[赴来到在抵莅离])[\u4e00-\u9fff](?=调研|考察|视察|访问|开展|参观|出席|召开|举行|期间|企业|投资)")
+_NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
+#: Classes that the recogniser's ORG may become, by their endings.
+_ORG_KINDS = ("Company", "ResearchInstitution", "Association", "MediaOutlet")
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """All surnames, single and compound."""
+    return frozenset(row["surname"] for row in load_csv("gazetteer/surnames.csv"))
+
+
+def is_person_name(text: str) -> bool:
+    """Whether a text has the form of a person's name: a surname and one or two more characters, or parts with ·."""
+    if not _NAME.match(text):
+        return False
+    if "·" in text:
+        return True
+    return (text[:1] in surnames() and len(text) <= 3) or (text[:2] in surnames() and len(text) >= 3)
+
+
+@Language.component("kg_entities", requires=["doc.spans"], assigns=["doc.ents"])
+def annotate_entities(doc: Doc) -> Doc:
+    """Write the names that stand to ``doc.ents`` and, with what places them, to ``doc._.found``."""
+    doc._.found = find_names(doc)
+    doc.ents = [Span(doc, f.start, f.end, label=f.type) for f in doc._.found]
+    return doc
+
+
+def find_names(doc: Doc) -> list[Found]:
+    """All names of a document, without overlap, in order."""
+    text = doc.text
+    gazetteer = load_gazetteer()
+    persons = _persons(doc)
+    known = _known(doc, gazetteer)
+    places = [f for f in known if group(f.type) == "place"]
+    own = [
+        Found(m.start(), m.end(), bodies.LEVEL_TYPES[m["level"]], "own", stem=m["level"])
+        for m in _OWN_PLACE.finditer(text)
+    ]
+    zones = [f for f in known if group(f.type) == "zone"]
+    zones += _not_inside(names.find_zones(text, [*places, *own, *zones]), zones)
+    orgs = [f for f in known if group(f.type) == "org"]
+    found_bodies = bodies.find_bodies(text, [*places, *zones, *orgs])
+    blocked = {i for f in persons for i in range(f.start, f.end)}
+    blocked |= {i for f in known if f.type == "Programme" for i in range(f.start, f.end)}
+    heads = [*places, *zones, *found_bodies, *orgs]
+    media = frozenset(name for name, all_ in gazetteer.by_name.items() if all_[0].type == "MediaOutlet")
+    things = names.find_things(text, heads, blocked)
+    grammars = [
+        *names.find_documents(text, media, [*places, *zones, *own]),
+        *names.find_programmes(text),
+        *names.find_industries(text),
+        *names.find_sites(text, heads, blocked),
+        *names.find_events(text, blocked),
+        *names.find_towns(text),
+    ]
+    recognised = _recognised_orgs(doc)
+    return prefer_longest([*persons, *known, *own, *zones, *found_bodies, *things, *grammars, *recognised])
+
+
+def _not_inside(found: Iterable[Found], others: Sequence[Found]) -> list[Found]:
+    return [f for f in found if not any(o.start <= f.start and f.end <= o.end for o in others)]
+
+
+def _persons(doc: Doc) -> list[Found]:
+    """Persons by the recogniser and the byline, and every further place where one of their names stands."""
+    text = doc.text
+    found = {
+        (b.start, b.end): Found(b.start, b.end, "Person", "byline", name=b.name) for b in doc._.article.bylines
+    }
+    for span in doc.spans.get("ner", ()):
+        if span.label_ == "PER" and is_person_name(span.text):
+            found.setdefault((span.start, span.end), Found(span.start, span.end, "Person", "ner", name=span.text))
+    for name in sorted({f.name for f in found.values() if len(f.name) > 2}):
+        for match in re.finditer(re.escape(name), text):
+            found.setdefault(match.span(), Found(match.start(), match.end(), "Person", "ner", name=name))
+    return prefer_longest(found.values())
+
+
+def _known(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
+    """Gazetteer names; a short county name counts only where its full name or the recogniser supports it."""
+    text = doc.text
+    places = [(s.start, s.end) for s in doc.spans.get("ner", ()) if s.label_ != "PER"]
+    persons = [(s.start, s.end) for s in doc.spans.get("ner", ()) if s.label_ == "PER"]
+    found = []
+    for span in doc.spans["gazetteer"]:
+        known = gazetteer.by_name[span.text]
+        if goes_on(text, span.end, span.text[-2:]) or (group(known[0].type) == "zone" and len(span.text) < 4):
+            continue
+        if any(start < span.end and span.start < end for start, end in persons) and len(span.text) < 4:
+            continue
+        if all(k.is_short and gazetteer.divisions[k.key].level == "county" for k in known):
+            full = any(gazetteer.divisions[k.key].name in text for k in known)
+            if not full and not any(start == span.start and span.end <= end for start, end in places):
+                continue
+        key = known[0].key if len(known) == 1 else ""
+        head = _place_in(span, gazetteer) if group(known[0].type) == "zone" else None
+        found.append(Found(span.start, span.end, known[0].type, "gazetteer", head=head, key=key, name=known[0].name))
+    return found + _abbreviations(text, gazetteer)
+
+
+def _place_in(span: Span, gazetteer: Gazetteer) -> Found | None:
+    """The place that a known zone is named after: 永川 in 永川高新区."""
+    for size in range(min(8, len(span.text) - 2), 1, -1):
+        name = span.text[:size]
+        known = gazetteer.by_name.get(name)
+        if known and known[0].key in gazetteer.divisions and group(known[0].type) == "place":
+            return Found(span.start, span.start + size, known[0].type, "gazetteer", name=known[0].name)
+    return None
+
+
+def _abbreviations(text: str, gazetteer: Gazetteer) -> list[Found]:
+    """赴渝调研, 来湘考察: the one-character names of provinces, only between such words."""
+    by_abbr = {a: d for d in gazetteer.divisions.values() for a in d.abbr.split("|") if a}
+    return [
+        Found(m.start(), m.end(), division.type, "gazetteer", key=division.code, name=division.name)
+        for m in _ABBREVIATED.finditer(text)
+        if (division := by_abbr.get(m.group()))
+    ]
+
+
+def _recognised_orgs(doc: Doc) -> list[Found]:
+    """Organisations by the recogniser that an ending types."""
+    found = []
+    for span in doc.spans.get("ner", ()):
+        if span.label_ != "ORG" or len(span.text) < 4:
+            continue
+        for kind in _ORG_KINDS:
+            if span.text.endswith(names.endings()[kind]):
+                found.append(Found(span.start, span.end, kind, "ner", name=span.text))
+                break
+    return found

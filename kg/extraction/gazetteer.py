@@ -1,0 +1,114 @@
+"""Known names: divisions, zones, regions, central bodies, media, programmes and industries found in the text.
+
+Sources and how to add a row: the head comments of ``resources/gazetteer`` and ``resources/lexicon``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from hanlp_trie.trie import Trie
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.resources import load_csv, load_toml
+
+#: Levels of a division from the top; a child's level is further right.
+LEVELS = ("province", "city", "county")
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """An administrative division: ``code`` of GB/T 2260, ``parent`` the code above it or ``""``."""
+
+    code: str
+    name: str
+    short: str
+    type: str
+    level: str
+    parent: str
+    abbr: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A known thing by one of its names. ``key`` is the GB/T 2260 code of a division or of a zone's place."""
+
+    type: str
+    name: str
+    key: str
+    is_short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """All known names: ``by_name`` may hold several things of one name (鼓楼区 stands in four cities)."""
+
+    divisions: dict[str, Division]
+    by_name: dict[str, tuple[Known, ...]]
+    trie: Any
+
+    def ancestors(self, code: str) -> list[Division]:
+        """The divisions that contain ``code``, nearest first."""
+        found = []
+        while code in self.divisions and self.divisions[code].parent:
+            code = self.divisions[code].parent
+            found.append(self.divisions[code])
+        return found
+
+    def contains(self, outer: str, inner: str) -> bool:
+        """Whether ``outer`` is ``inner`` or a division that contains it."""
+        return outer == inner or any(d.code == outer for d in self.ancestors(inner))
+
+
+def _names_of(row: dict[str, str], *columns: str) -> list[str]:
+    return [name for column in columns for name in (row.get(column) or "").split("|") if name]
+
+
+@cache
+def load_gazetteer() -> Gazetteer:
+    """Read the shipped gazetteers once."""
+    names: dict[str, list[Known]] = defaultdict(list)
+    divisions: dict[str, Division] = {}
+    for row in load_csv("gazetteer/divisions.csv"):
+        division = Division(
+            row["code"], row["name"], row["short"], row["type"], row["level"], row["parent_code"], row.get("abbr") or ""
+        )
+        divisions[division.code] = division
+        names[division.name].append(Known(division.type, division.name, division.code))
+        for former in _names_of(row, "former"):
+            names[former].append(Known(division.type, division.name, division.code))
+        if division.short and division.short != division.name:
+            names[division.short].append(Known(division.type, division.name, division.code, is_short=True))
+    for row in load_csv("gazetteer/zones.csv"):
+        for name in dict.fromkeys([row["name"], *_names_of(row, "short", "aliases")]):
+            names[name].append(Known(row["type"], row["short"] or row["name"], row["place_code"]))
+    for row in load_csv("gazetteer/regions.csv"):
+        for name in [row["name"], *_names_of(row, "aliases")]:
+            names[name].append(Known("Region", row["name"], ""))
+    for row in load_csv("gazetteer/central_orgs.csv"):
+        for name in [row["name"], *_names_of(row, "aliases")]:
+            names[name].append(Known(row["type"], row["name"], "100000"))
+    for row in load_csv("gazetteer/media.csv"):
+        for name in [row["name"], *_names_of(row, "aliases")]:
+            names[name].append(Known("MediaOutlet", row["name"], ""))
+    for name in load_toml("lexicon/programmes.toml")["statuses"] + load_toml("lexicon/programmes.toml")["strategies"]:
+        names[name].append(Known("Programme", name, ""))
+    for name in load_toml("lexicon/industries.toml")["industries"]:
+        names[name].append(Known("Industry", name, ""))
+    by_name = {name: tuple(known) for name, known in names.items() if len(name) > 1}
+    return Gazetteer(divisions, by_name, Trie({name: name for name in by_name}))
+
+
+@Language.component("kg_gazetteer", assigns=["doc.spans"])
+def annotate_gazetteer(doc: Doc) -> Doc:
+    """Write every known name, longest first, to ``doc.spans["gazetteer"]``, labelled with its class."""
+    gazetteer = load_gazetteer()
+    found = []
+    for start, end, name in gazetteer.trie.parse_longest(doc.text):
+        found.append(Span(doc, start, end, label=gazetteer.by_name[name][0].type))
+    doc.spans["gazetteer"] = found
+    return doc

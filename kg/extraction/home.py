@@ -1,0 +1,142 @@
+"""The article's home: the province, city and county that "我市", "市委" and "全省" mean in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.extraction.found import Found
+from kg.extraction.gazetteer import Division, Gazetteer, Known
+from kg.model import Article
+
+#: Weights of a mention by where it stands. Swept on own articles; the order matters, the exact values hardly do.
+IN_TITLE, IN_LEAD, ELSEWHERE, PUBLISHER = 4.0, 2.0, 1.0, 5.0
+#: A mention of a county speaks for its city, one of a city for its province, by this much.
+UPWARD = 0.6
+#: The home city must outweigh the next by this factor, else the article has none.
+MARGIN = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The divisions that the article is about, by level; ``None`` where the text does not tell."""
+
+    province: Division | None = None
+    city: Division | None = None
+    county: Division | None = None
+
+    def of_level(self, level: str) -> Division | None:
+        """The division that a bare 省, 市, 县, 区 … means in this article."""
+        if level in ("省", "自治区"):
+            return self.province if self.province and self.province.type == "Province" else None
+        if level in ("市", "州", "盟"):
+            return self.city
+        if level in ("县", "区", "旗"):
+            return self.county if self.county and self.county.name.endswith(level) else None
+        return None
+
+    @property
+    def place(self) -> Division | None:
+        """The smallest division that the whole article is about: its city, else its county or province."""
+        return self.city or self.county or self.province
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the home divisions, smallest first."""
+        return tuple(d.code for d in (self.county, self.city, self.province) if d)
+
+
+def find_home(article: Article, places: Sequence[Found], gazetteer: Gazetteer) -> Home:
+    """Weigh every mention of a division, and of the zones and bodies named after one."""
+    votes: Counter[str] = Counter()
+    ambiguous: list[tuple[float, Sequence[Known]]] = []
+    for weight, known in _weighted(article, places, gazetteer):
+        codes = {k.key for k in known if k.key in gazetteer.divisions}
+        if len(codes) == 1:
+            votes[codes.pop()] += weight
+        elif codes:
+            ambiguous.append((weight, known))
+    totals = _with_ancestors(votes, gazetteer)
+    for weight, known in ambiguous:
+        best = choose(known, totals, gazetteer)
+        if best:
+            votes[best.key] += weight
+    return _pick(votes, _with_ancestors(votes, gazetteer), gazetteer)
+
+
+def choose(known: Sequence[Known], totals: Counter[str], gazetteer: Gazetteer) -> Known | None:
+    """Of several divisions of one name, the one whose city or province the article speaks of; None if unclear."""
+    ranked = sorted(known, key=lambda k: (-_standing(k.key, totals, gazetteer), k.is_short, len(k.key), k.key))
+    if len(known) == 1:
+        return known[0]
+    first, second = ranked[0], ranked[1]
+    if _standing(first.key, totals, gazetteer) > _standing(second.key, totals, gazetteer):
+        return first
+    levels = {gazetteer.divisions[k.key].level for k in known if k.key in gazetteer.divisions}
+    return first if len(levels) > 1 and _is_higher(first, second, gazetteer) else None
+
+
+def _is_higher(first: Known, second: Known, gazetteer: Gazetteer) -> bool:
+    """衡阳 means the city of that name before the county."""
+    order = ("province", "city", "county")
+    return order.index(gazetteer.divisions[first.key].level) < order.index(gazetteer.divisions[second.key].level)
+
+
+def _standing(code: str, totals: Counter[str], gazetteer: Gazetteer) -> float:
+    above = gazetteer.ancestors(code)
+    return totals[code] + sum(totals[d.code] for d in above) if above else totals[code]
+
+
+def _weighted(
+    article: Article, places: Sequence[Found], gazetteer: Gazetteer
+) -> Iterable[tuple[float, Sequence[Known]]]:
+    title_end = len(article.title) if article.body.startswith(article.title) else 0
+    lead_end = article.body.find("\n", title_end + 120)
+    for place in places:
+        known = gazetteer.by_name.get(article.body[place.start : place.end])
+        if known:
+            weight = IN_TITLE if place.start < title_end else IN_LEAD if place.start < lead_end else ELSEWHERE
+            yield weight, known
+    for _, _, name in gazetteer.trie.parse_longest(article.publisher or ""):
+        yield PUBLISHER, gazetteer.by_name[name]
+
+
+def _with_ancestors(votes: Counter[str], gazetteer: Gazetteer) -> Counter[str]:
+    totals: Counter[str] = Counter()
+    for code, weight in votes.items():
+        totals[code] += weight
+        for steps, above in enumerate(gazetteer.ancestors(code), 1):
+            totals[above.code] += weight * UPWARD**steps
+    return totals
+
+
+def _pick(votes: Counter[str], totals: Counter[str], gazetteer: Gazetteer) -> Home:
+    def best(level: str, inside: Division | None) -> Division | None:
+        ranked = sorted(
+            (
+                (-weight, code)
+                for code, weight in totals.items()
+                if _level(gazetteer.divisions[code]) == level and (not inside or gazetteer.contains(inside.code, code))
+            ),
+        )
+        if not ranked or (len(ranked) > 1 and ranked[0][0] > ranked[1][0] * MARGIN):
+            return None
+        return gazetteer.divisions[ranked[0][1]]
+
+    city = best("city", None)
+    if city is None:
+        province = best("province", None)
+        city = best("city", province) if province else None
+    county = best("county", city)
+    if county and votes[county.code] == 0:
+        county = None
+    if city:
+        above = gazetteer.ancestors(city.code)
+        return Home(above[-1] if above else city, city, county)
+    return Home(province, None, county)
+
+
+def _level(division: Division) -> str:
+    """A municipality is a city here: 我市 in a 重庆 article is 重庆市."""
+    return "city" if division.type == "City" else division.level

@@ -1,0 +1,39 @@
+"""How the text holds a claim: as a fact, as planned, negated, former or hearsay. Cues: ``lexicon/cues.toml``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.model import Modality
+from kg.resources import load_toml
+
+_CLAUSE = re.compile(r"[，。；：！？、\n]")
+#: Tried in this order: what is both planned and negated did not happen.
+ORDER = (Modality.NEGATED, Modality.PLANNED, Modality.FORMER, Modality.REPORTED)
+
+
+@cache
+def _cues() -> dict[Modality, re.Pattern[str]]:
+    table = load_toml("lexicon/cues.toml")
+    return {
+        mood: re.compile("|".join(map(re.escape, sorted(table[mood.value], key=lambda w: (-len(w), w)))))
+        for mood in ORDER
+    }
+
+
+@cache
+def _harmless() -> re.Pattern[str]:
+    """Words that contain a cue and are none: 未来, 不断."""
+    return re.compile("|".join(map(re.escape, load_toml("lexicon/cues.toml")["harmless"])))
+
+
+def modality_of(text: str, start: int, trigger_end: int) -> Modality:
+    """The modality of what ``text[start:trigger_end]`` says: its clause is searched for cues up to the trigger.
+
+    ``start`` is where the subject begins, ``trigger_end`` where the word that makes the claim ends; what stands in the
+    clause in front of the subject (下周，拟由…) counts as well.
+    """
+    marks = [m.end() for m in _CLAUSE.finditer(text, max(0, start - 40), start)]
+    scope = _harmless().sub("", text[marks[-1] if marks else max(0, start - 40) : trigger_end])
+    return next((mood for mood, cue in _cues().items() if cue.search(scope)), Modality.ASSERTED)

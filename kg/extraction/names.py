@@ -1,0 +1,228 @@
+"""The grammar of names that their endings or marks give away: zones, companies, institutes, facilities, documents,
+programmes and events. Endings: ``resources/lexicon/suffixes.toml``; what bounds a name: ``names.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+
+from kg.extraction.edges import goes_on, is_generic, left_edge
+from kg.extraction.found import Found
+from kg.ontology import group
+from kg.resources import load_toml
+
+ZONES = ("HiTechZone", "EconomicDevelopmentZone", "NewArea", "DemonstrationZone", "IndustrialPark")
+THINGS = ("Company", "ResearchInstitution", "Association", "MediaOutlet", "Facility", "Region")
+_LEVEL_BEFORE_ZONE = re.compile(r"(?:国家级|国家|省级)$")
+_CARRIED_OUT = re.compile(r"(?:实施|贯彻|落实|推进|启动|按照)(?P<name>[\u4e00-\u9fff]{4,14}?(?:战略|计划|工程|行动))(?![\u4e00-\u9fff]?[师性])")
+_QUOTED_INDUSTRY = re.compile(r"“[\u4e00-\u9fff\d+]{1,6}”(?:经济|产业)")
+_STATUS = re.compile(
+    r"(?:国家级|国家|省级|全国|全省)[\u4e00-\u9fff]{2,14}?(?:示范城市|试点城市|示范区|先行区|试验区|示范基地|示范园区|示范县|城市|园区)(?![\u4e00-\u9fff]{0,2}[委局厅])"
+)
+_DOCUMENT = re.compile(r"《([^《》]{3,80}(?:《[^《》]*》[^《》]*)*)》")
+_NUMBERED_POLICY = re.compile(r"[\u4e00-\u9fff]{2,8}新政\d{1,3}条|“[\u4e00-\u9fff]{2,8}\d{1,3}条”")
+_QUOTED = re.compile(r"“([^“”。；]{2,20})”")
+_BEFORE_QUOTE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})$")
+_SITES = re.compile(
+    r"(?:考察|视察|走访|参观|察看|查看|调研|观摩|慰问|检查|来到|走进|深入|前往|先后到|先后赴|分别到)了?(?P<list>[^，。；！？\n：]{6,240}?)"
+    r"(?=等(?:地|处|企业|项目|单位|园区|现场|公司|重点|平台|点|\d|[一二三四五六七八九十多]|，|。)|[，。；！？\n])"
+)
+_ITEM = re.compile(r"[^、]+?(?=、|以及|和(?=[^、]{3,}$)|$)(?<!以)")
+_NO_SITE = re.compile(r"[的了着]|情况|工作|问题|建设|项目现场|进展|\d[家个]|一线|现场$|企业$|园区$|部门|经验|做法|成果|产品|车间$|群众|单位|同志|项目$")
+_TOWN = re.compile(r"[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?=[，。、党政人考调的]|办事处)")
+
+
+@cache
+def endings() -> dict[str, tuple[str, ...]]:
+    """The name endings of each class, longest first."""
+    table = load_toml("lexicon/suffixes.toml")
+    return {kind: tuple(sorted(words, key=lambda w: (-len(w), w))) for kind, words in table.items()}
+
+
+@cache
+def _ending_pattern(kinds: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    kind_of = {word: kind for kind in reversed(kinds) for word in endings()[kind]}
+    words = sorted(kind_of, key=lambda w: (-len(w), w))
+    return re.compile("|".join(map(re.escape, words))), kind_of
+
+
+def find_zones(text: str, known: Sequence[Found]) -> list[Found]:
+    """Zones: a place or a name, perhaps a level, and an ending (衡阳国家高新区); bare 高新区 has neither.
+
+    ``known`` are the places and zones found before; a zone never swallows one of them from the middle.
+    """
+    by_end = {place.end: place for place in known}
+    pattern, kind_of = _ending_pattern(ZONES)
+    found = []
+    for match in pattern.finditer(text):
+        ending = match.group()
+        if goes_on(text, match.end(), ending) or match.end() in by_end:
+            continue
+        level = _LEVEL_BEFORE_ZONE.search(text[max(0, match.start() - 3) : match.start()])
+        stem_start = match.start() - len(level.group()) if level else match.start()
+        start, head = _zone_start(text, stem_start, by_end, known)
+        zone = Found(start, match.end(), kind_of[ending], "zone", stem=ending, head=head)
+        if _names_a_zone(text, zone, match.start()):
+            found.append(zone)
+    return found
+
+
+def _zone_start(
+    text: str, stem_start: int, by_end: Mapping[int, Found], known: Sequence[Found]
+) -> tuple[int, Found | None]:
+    """Where a zone's name begins, and the place at its beginning: 永川 in 永川高新区, 原平市 in 原平市城南工业园."""
+    zones = {i for k in known if group(k.type) == "zone" for i in range(k.start, k.end)}
+    start = left_edge(text, stem_start, zones)
+    inside = [k for k in known if start <= k.start and k.end <= stem_start and group(k.type) == "place"]
+    head = next((k for k in inside if k.start == start), None)
+    before = by_end.get(stem_start)
+    if head is None and before is not None and group(before.type) == "place" and before.start > start:
+        return (before.start, before) if before.end - before.start > 2 else (start, None)
+    while head is not None and (inner := next((k for k in inside if k.start == head.end), None)):
+        start, head = inner.start, inner  # 湖南衡阳高新区 lies in 衡阳
+    return start, head
+
+
+def _names_a_zone(text: str, zone: Found, ending_start: int) -> bool:
+    middle = text[zone.head.end if zone.head else zone.start : ending_start]
+    bare = zone.head is None and zone.start == ending_start
+    if bare:  # only these stand alone for the zone of the place: 高新区, 经开区
+        short = zone.end - zone.start <= 3 and zone.type in ("HiTechZone", "EconomicDevelopmentZone")
+        return short and text[ending_start - 1 : ending_start] not in ("级", "家", "个")
+    if zone.head is None and (is_generic(middle) or len(middle) < 2):
+        return False
+    return len(middle) <= 14
+
+
+def find_things(text: str, heads: Sequence[Found], blocked: Collection[int]) -> list[Found]:
+    """Companies, institutes, associations, media, facilities and regions by their endings."""
+    pattern, kind_of = _ending_pattern(THINGS)
+    ends = {head.end for head in heads if head.how == "gazetteer"}
+    found = []
+    for match in pattern.finditer(text):
+        ending = match.group()
+        if goes_on(text, match.end(), ending) or match.end() in ends:
+            continue
+        start, head = _thing_start(text, match.start(), heads, blocked)
+        middle = text[head.end if head else start : match.start()]
+        if start == match.start() or (is_generic(middle) and not (head and group(head.type) in ("zone", "place"))):
+            continue
+        if head and group(head.type) == "place" and not middle and kind_of[ending] not in ("MediaOutlet", "Region"):
+            if len(ending) < 3:
+                continue
+        stem = text[head.end : match.end()] if head else ""
+        found.append(Found(start, match.end(), kind_of[ending], "suffix", stem=stem, head=head))
+    return found
+
+
+def _thing_start(
+    text: str, ending_start: int, heads: Sequence[Found], blocked: Collection[int]
+) -> tuple[int, Found | None]:
+    """Where a thing's name begins, and the place, zone or body at its beginning."""
+    start = left_edge(text, ending_start, blocked)
+    inside = [h for h in heads if start <= h.start and h.end <= ending_start]
+    for body in inside:  # a name runs through a place (中船重工重庆液压机电公司), not through a body or zone
+        if group(body.type) in ("org", "zone") and body.start > start:
+            start = body.start
+    at_start = [h for h in inside if h.start == start]
+    return start, max(at_start, key=lambda h: h.end, default=None)
+
+
+def find_sites(text: str, heads: Sequence[Found], blocked: Collection[int]) -> list[Found]:
+    """The sites of a visit, as listed: 先后考察了甲、乙、丙等地. What no ending types is a company by its short name."""
+    kinds = [(kind, e) for kind in (*THINGS, *ZONES) for e in endings()[kind]]
+    kinds.sort(key=lambda ke: -len(ke[1]))
+    found = []
+    for match in _SITES.finditer(text):
+        items = list(_ITEM.finditer(text, match.start("list"), match.end("list")))
+        if len(items) < 2:
+            continue
+        for item in items:
+            if not _is_site(text, item, blocked):
+                continue
+            kind = next((k for k, e in kinds if item.group().endswith(e)), "Company")
+            start_at = [h for h in heads if h.start == item.start() and h.end < item.end()]
+            head = max(start_at, key=lambda h: h.end, default=None)
+            stem = text[head.end : item.end()] if head else ""
+            found.append(Found(item.start(), item.end(), kind, "site", stem=stem, head=head))
+    return found
+
+
+def _is_site(text: str, item: re.Match[str], blocked: Collection[int]) -> bool:
+    """Whether one item of a list of sites is a name: short, no clause, no person, no word that only tells a kind."""
+    name = item.group()
+    if not 3 <= len(name) <= 22 or is_generic(name) or _NO_SITE.search(name):
+        return False
+    return left_edge(text, item.end(), blocked) <= item.start()
+
+
+def find_documents(text: str, media: Collection[str], heads: Sequence[Found]) -> list[Found]:
+    """Documents in 《》 that are policies by their ending, and numbered policies such as 人才新政23条."""
+    ends = endings()["Policy"]
+    found = []
+    for match in _DOCUMENT.finditer(text):
+        inner = re.sub(r"（[^（）]*）$", "", match.group(1))
+        if inner.endswith(ends) and inner not in media:
+            inside = [h for h in heads if match.start() < h.start and h.end < match.end() and group(h.type) != "org"]
+            head = max(inside, key=lambda h: h.end - h.start, default=None)
+            found.append(Found(match.start(), match.end(), "Policy", "policy", head=head, name=match.group(1)))
+    for match in _NUMBERED_POLICY.finditer(text):
+        start = left_edge(text, match.end(), ()) if match.group()[0] != "“" else match.start()
+        start = max(start, match.start())
+        head = next((h for h in heads if h.start == start and h.end < match.end()), None)
+        name = text[start : match.end()].strip("“”")
+        found.append(Found(start, match.end(), "Policy", "policy", head=head, name=name))
+    return found
+
+
+def find_programmes(text: str) -> list[Found]:
+    """Programmes: “1133”工程, “芙蓉人才计划”, and statuses such as 国家创新型科技园区."""
+    ends = endings()["Programme"]
+    found = []
+    for match in _QUOTED.finditer(text):
+        inner = match.group(1)
+        after = next((e for e in ends if text.startswith(e, match.end()) and not goes_on(text, match.end() + len(e), e)), "")
+        if after or (inner.endswith(ends) and not is_generic(inner)):
+            end = match.end() + len(after)
+            name = text[match.start() : end] if after else inner
+            found.append(Found(match.start(), end, "Programme", "programme", name=name))
+    for match in _STATUS.finditer(text):
+        start = max(match.start(), left_edge(text, match.end(), ()))
+        name = text[start : match.end()]
+        if _STATUS.fullmatch(name):
+            found.append(Found(start, match.end(), "Programme", "programme", name=name))
+    for match in _CARRIED_OUT.finditer(text):
+        start = max(match.start("name"), left_edge(text, match.end(), ()))
+        if match.end() - start > 5 and not is_generic(text[start : match.end() - 2]):
+            found.append(Found(start, match.end(), "Programme", "programme", name=text[start : match.end()]))
+    return found
+
+
+def find_industries(text: str) -> list[Found]:
+    """Industries in quotes: “四新”经济."""
+    return [Found(m.start(), m.end(), "Industry", "programme", name=m.group()) for m in _QUOTED_INDUSTRY.finditer(text)]
+
+
+def find_events(text: str, blocked: Collection[int]) -> list[Found]:
+    """Meetings and ceremonies by their endings; ``stem`` is the ending, and equals the whole where the name is bare."""
+    pattern, _ = _ending_pattern(("Event",))
+    found = []
+    for match in pattern.finditer(text):
+        ending = match.group()
+        if goes_on(text, match.end(), ending):
+            continue
+        start = left_edge(text, match.start(), blocked)
+        found.append(Found(start, match.end(), "Event", "event", stem=ending))
+    return found
+
+
+def find_towns(text: str) -> list[Found]:
+    """Townships by their endings."""
+    found = []
+    for match in _TOWN.finditer(text):
+        start = max(left_edge(text, match.end(), ()), match.start())
+        if match.end() - start > 2:
+            found.append(Found(start, match.end(), "Township", "suffix", name=text[start : match.end()]))
+    return found

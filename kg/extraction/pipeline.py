@@ -1,0 +1,69 @@
+"""The pipeline: one spaCy Doc walks through the components, and comes out as an :class:`Extraction`.
+
+======================  =====================================================  ==========================
+component               reads                                                  writes
+======================  =====================================================  ==========================
+``kg_ner``              the text                                               ``doc.spans["ner"]``
+``kg_gazetteer``        the text                                               ``doc.spans["gazetteer"]``
+``kg_entities``         both, ``doc._.article``                                ``doc._.found``, ``doc.ents``
+``kg_claims``           ``doc._.found``, ``doc._.article``                     ``doc._.extraction``
+======================  =====================================================  ==========================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extraction import claims, entities, gazetteer, ner  # noqa: F401  (importing registers the components)
+from kg.model import Article, Extraction
+
+#: Articles whose sentences are recognised together; more gains no speed and costs memory.
+BATCH = 32
+
+
+def make_nlp(model: str | None = None) -> Language:
+    """A blank Chinese pipeline with the project's components; ``model`` is a directory of a HanLP recogniser, or None
+    for the shipped one.
+
+    Raises:
+        ModelError: the directory holds no model that can be loaded.
+    """
+    for name in ("article", "found", "extraction"):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=None)
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("kg_ner", config={"model": model})
+    nlp.add_pipe("kg_gazetteer")
+    nlp.add_pipe("kg_entities")
+    nlp.add_pipe("kg_claims")
+    return nlp
+
+
+class Extractor:
+    """Articles to extractions. Loads the model once; holds no state between articles."""
+
+    def __init__(self, ner: str | None = None) -> None:
+        self._nlp = make_nlp(ner)
+
+    def extract(self, article: Article) -> Extraction:
+        """What one article says."""
+        return next(iter(self.extract_all([article])))[1]
+
+    def extract_all(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Extraction]]:
+        """The same for many articles, in order, their sentences recognised in batches."""
+        stream = iter(articles)
+        while batch := list(islice(stream, BATCH)):
+            for doc in self._nlp.pipe(map(self._doc, batch), batch_size=BATCH):
+                yield doc._.article, doc._.extraction
+
+    def _doc(self, article: Article) -> Doc:
+        """One token a character, so that spans count characters."""
+        text = article.body
+        doc = Doc(self._nlp.vocab, words=list(text), spaces=[False] * len(text))
+        doc._.article = article
+        return doc

@@ -1,0 +1,260 @@
+"""The grammar of posts: 市委副书记、市长某某; 省科技厅党组成员、副厅长某某; 市科委主任甲、副主任乙.
+
+Read from the person's name to the left: a post, perhaps the body in front of it, a mark of enumeration, the next post.
+A post without a body takes it from the post before, else from the person before, else from the article's home.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kg.extraction.context import Context
+from kg.model import Claim, LeftOut, Mention, Modality
+from kg.ontology import group
+from kg.resources import load_toml
+
+RULE = "worksFor.post-before-name"
+RULE_AFTER = "worksFor.post-after-name"
+RULE_LIST = "worksFor.leaders-listed"
+_JOINT = "、，,兼和及 "
+_AFTER = re.compile(r"(?:同志)?(?:现任|担任|出任|兼任|当选为|当选|任|为)")
+_APPOINTED = re.compile(r"(?:任命|决定任命|选举|推选|聘任|聘请)$")
+_LEADERS = re.compile(r"(?P<level>省|市|县|区|州)(?:级)?领导(?:同志)?$")
+_OF_LEVEL = {
+    "省长": "省", "主席": "自治区", "市长": "市", "县长": "县", "区长": "区", "州长": "州", "旗长": "旗", "盟长": "盟", "镇长": "镇", "乡长": "乡",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The words of posts: all titles, those of public office, and what may stand before and after a title."""
+
+    all: frozenset[str]
+    public: frozenset[str]
+    shared: frozenset[str]
+    quoted: frozenset[str]
+    former: tuple[str, ...]
+    coming: tuple[str, ...]
+    after: tuple[str, ...]
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post read in the text: where it starts, its title, the mention of its body or None where it is elided."""
+
+    start: int
+    title: str
+    body: int | None
+    modality: Modality = Modality.ASSERTED
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A person with the posts in front of the name: characters, the person's mention, the posts in order."""
+
+    start: int
+    end: int
+    person: int
+    posts: tuple[Post, ...]
+
+
+@cache
+def titles() -> Titles:
+    """The shipped lexicon of posts."""
+    table = load_toml("lexicon/titles.toml")
+    public = {p + t for t in table["public"] for p in ("", *table["rank"])} | set(table["public_fixed"])
+    other = {p + t for t in table["other"] for p in ("", *table["rank"])}
+    every = frozenset(public | other)
+    return Titles(
+        every,
+        frozenset(public),
+        frozenset(table["shared"]),
+        frozenset(table["quoted"]),
+        tuple(table["former"]),
+        tuple(table["coming"]),
+        tuple(sorted(table["after"], key=len, reverse=True)),
+        max(map(len, every)),
+    )
+
+
+def read_posts(context: Context) -> tuple[list[Phrase], list[Claim]]:
+    """The person phrases of an article and the ``worksFor`` claims that they make, sentence bounds unset (0, 0)."""
+    ends = _bodies_by_end(context.mentions)
+    phrases: list[Phrase] = []
+    for index, mention in enumerate(context.mentions):
+        if group(mention.type) == "person":
+            previous = phrases[-1] if phrases else None
+            phrases.append(_phrase(context, index, ends, previous))
+    claims = [c for p in phrases for c in _claims_before(context, p)]
+    claims += [c for p in phrases for c in _claims_after(context, p)]
+    return phrases, claims
+
+
+def _bodies_by_end(mentions: Sequence[Mention]) -> dict[int, int]:
+    """The longest body, place or zone that ends at each position."""
+    ends: dict[int, int] = {}
+    for index, mention in enumerate(mentions):
+        if group(mention.type) in ("org", "place", "zone", "facility") and mention.end not in ends:
+            ends[mention.end] = index
+    return ends
+
+
+def _phrase(context: Context, person: int, ends: dict[int, int], previous: Phrase | None) -> Phrase:
+    body = context.article.body
+    mention = context.mentions[person]
+    posts: list[Post] = []
+    position = mention.start
+    while (post := _post_before(context, position, ends)) is not None:
+        posts.insert(0, post)
+        position = post.start
+        joint = position
+        while joint > 0 and body[joint - 1] in _JOINT and position - joint < 2:
+            joint -= 1
+        if joint == position or not _title_ending(body, joint):
+            break
+        position = joint
+    if not posts:
+        return _listed(context, person, previous)
+    start = posts[0].start
+    return Phrase(start, mention.end, person, tuple(_with_bodies(context, posts, previous, start)))
+
+
+def _title_ending(text: str, end: int) -> str:
+    """The longest title that ends at ``end``, or ``""``."""
+    words = titles()
+    for size in range(min(words.longest, end), 1, -1):
+        if text[end - size : end] in words.all:
+            return text[end - size : end]
+    return ""
+
+
+def _post_before(context: Context, end: int, ends: dict[int, int]) -> Post | None:
+    text = context.article.body
+    words = titles()
+    while end > 0 and text[end - 1] == " ":
+        end -= 1
+    modality = Modality.ASSERTED
+    suffix = next((s for s in words.after if text.endswith(s, 0, end)), "")
+    title = _title_ending(text, end - len(suffix))
+    if not title:
+        return None
+    start = end - len(suffix) - len(title)
+    before = next((q for q in (*words.former, *words.coming) if text.endswith(q, 0, start)), "")
+    inner = start - len(before)
+    body = ends.get(start, ends.get(inner))
+    if body is not None:
+        start = context.mentions[body].start
+        before = before or next((q for q in words.former if text.endswith(q, 0, start)), "")
+        start -= len(before) if text.endswith(before, 0, start) else 0
+    else:
+        start = inner
+    if before in words.former:
+        modality = Modality.FORMER
+    elif before in words.coming:
+        modality = Modality.PLANNED
+    return Post(start, title + suffix, body, modality)
+
+
+def _with_bodies(context: Context, posts: list[Post], previous: Phrase | None, start: int) -> Iterator[Post]:
+    """Fill in the bodies that the text leaves out."""
+    body: int | None = None
+    for post in posts:
+        own = post.body
+        if own is None:
+            own = _body_of_title(context, post, body, start)
+        if own is None and body is not None:
+            own = body
+        if own is None and previous and _same_sentence(context, previous.end, start):
+            own = next((p.body for p in reversed(previous.posts) if p.body is not None), None)
+        yield replace(post, body=own)
+        body = own if own is not None else body
+
+
+def _same_sentence(context: Context, end: int, start: int) -> bool:
+    between = context.article.body[end:start]
+    return 0 < len(between) <= 3 and not set(between) & set("。；\n")
+
+
+def _body_of_title(context: Context, post: Post, before: int | None, position: int) -> int | None:
+    """市长 is of a city, 省长 of a province: the place of the body before, else the article's."""
+    level = next((_OF_LEVEL[t] for t in _OF_LEVEL if post.title.endswith(t) and t != "主席"), None)
+    if level is None:
+        return None
+    code = context.mentions[before].context if before is not None else ""
+    division = context.gazetteer.divisions.get(code)
+    if division is None or not division.name.endswith(level):
+        division = context.home.of_level(level)
+    if division is None:
+        return None
+    return _mention_of(context, division.code, position)
+
+
+def _mention_of(context: Context, code: str, position: int) -> int | None:
+    """The mention of a division nearest before ``position``, else the first after."""
+    places = [i for i, m in enumerate(context.mentions) if m.context == code and group(m.type) == "place"]
+    before = [i for i in places if context.mentions[i].start <= position]
+    return before[-1] if before else places[0] if places else None
+
+
+def _listed(context: Context, person: int, previous: Phrase | None) -> Phrase:
+    """A bare name: after 市领导 it holds that title; after 副市长甲、 it shares the post of the one before."""
+    text = context.article.body
+    mention = context.mentions[person]
+    leaders = _LEADERS.search(text, max(0, mention.start - 6), mention.start)
+    if leaders:
+        division = context.home.of_level(leaders["level"])
+        body = _mention_of(context, division.code, mention.start) if division else None
+        return Phrase(leaders.start(), mention.end, person, (Post(leaders.start(), leaders.group(), body),))
+    shares = previous and text[previous.end : mention.start] in ("、", " ", "和", "及")
+    if previous and shares and previous.posts:
+        last = previous.posts[-1]
+        if _LEADERS.search(last.title) or (len(previous.posts) == 1 and last.title in titles().shared):
+            return Phrase(mention.start, mention.end, person, (replace(last, start=mention.start),))
+    return Phrase(mention.start, mention.end, person, ())
+
+
+def _claims_before(context: Context, phrase: Phrase) -> Iterator[Claim]:
+    for post in phrase.posts:
+        if post.body is None:
+            reason = f"{post.title}: the text does not say of which body"
+            context.left_out.append(LeftOut(post.start, phrase.end, reason))
+            continue
+        rule = RULE_LIST if _LEADERS.search(post.title) else RULE
+        yield Claim(phrase.person, "worksFor", post.body, 0, 0, rule, 0.9, post.modality, post.title)
+
+
+def _claims_after(context: Context, phrase: Phrase) -> Iterator[Claim]:
+    """任命某某为某局局长; 某某任某市副市长."""
+    text = context.article.body
+    match = _AFTER.match(text, phrase.end)
+    if not match:
+        return
+    appointed = _APPOINTED.search(text, max(0, phrase.start - 4), phrase.start)
+    if match.group() == "为" and not appointed:
+        return
+    position = match.end()
+    body: int | None = None
+    while True:
+        inside = next((i for i, m in enumerate(context.mentions) if m.start == position and group(m.type) in ("org", "place", "zone")), None)
+        if inside is not None:
+            body, position = inside, context.mentions[inside].end
+        title = _title_starting(text, position)
+        if not title or body is None:
+            return
+        yield Claim(phrase.person, "worksFor", body, 0, 0, RULE_AFTER, 0.85, Modality.ASSERTED, title)
+        position += len(title)
+        if text[position : position + 1] not in ("、", "兼"):
+            return
+        position += 1
+
+
+def _title_starting(text: str, start: int) -> str:
+    words = titles()
+    for size in range(words.longest, 1, -1):
+        if text[start : start + size] in words.all:
+            return text[start : start + size]
+    return ""

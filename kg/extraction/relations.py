@@ -1,0 +1,156 @@
+"""Applying the relation rules: sentence by sentence, chips and rules to claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from kg.extraction.chips import Chip, Piece, WordIndex, cut
+from kg.extraction.modality import modality_of
+from kg.extraction.rules import EVENT, HOME, Compiled, load_rules
+from kg.extraction.sentences import Sentence
+from kg.model import Claim, Mention
+from kg.ontology import PREDICATES, group, is_a
+from kg.resources import load_toml, path
+
+#: A group without names that stands for the visitors named before: 调研组一行先后考察了….
+DELEGATION = "delegation"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One match of a rule: the chips that fill its slots and the characters from its first to its last chip."""
+
+    compiled: Compiled
+    slots: Mapping[str, Chip]
+    start: int
+    end: int
+    trigger_end: int
+
+
+class RuleMatcher:
+    """All rules, each with a matcher of its own, found by the words that anchor them."""
+
+    def __init__(self, rules: Sequence[Compiled], lexicon: Mapping[str, Sequence[str]]) -> None:
+        self.rules = {c.rule.id: c for c in rules}
+        self.words = WordIndex(w for words in lexicon.values() for w in words)
+        self.delegation = frozenset(lexicon.get(DELEGATION, ()))
+        self._vocab = Vocab()
+        self._matchers: dict[str, Matcher] = {}
+        self._by_anchor: dict[str, list[str]] = {}
+        self._unanchored = [c.rule.id for c in rules if not c.anchors]
+        for compiled in rules:
+            matcher = Matcher(self._vocab, validate=True)
+            matcher.add(compiled.rule.id, [compiled.pattern])
+            self._matchers[compiled.rule.id] = matcher
+            for anchor in compiled.anchors:
+                self._by_anchor.setdefault(anchor, []).append(compiled.rule.id)
+
+    def matches(self, chips: Sequence[Chip]) -> list[Match]:
+        """Every match in one sentence, each rule's shortest per last chip."""
+        if not any(c.label for c in chips):
+            return []
+        ids = {i for c in chips if not c.label for i in self._by_anchor.get(c.text, ())}.union(self._unanchored)
+        if not ids:
+            return []
+        doc = Doc(
+            self._vocab,
+            words=[c.text for c in chips],
+            spaces=[False] * len(chips),
+            ents=[f"B-{c.label}" if c.label else "O" for c in chips],
+        )
+        return [match for rule_id in sorted(ids) for match in self._rule_matches(rule_id, doc, chips)]
+
+    def _rule_matches(self, rule_id: str, doc: Doc, chips: Sequence[Chip]) -> Iterator[Match]:
+        compiled = self.rules[rule_id]
+        best: dict[int, tuple[int, int, list[int]]] = {}
+        for _, start, end, alignment in self._matchers[rule_id](doc, with_alignments=True):
+            if any(alignment.count(at) > most for at, most in compiled.gaps.items()):
+                continue
+            # nearest binding: of the matches that end alike the shortest
+            if end not in best or end - start < best[end][1] - best[end][0]:
+                best[end] = (start, end, alignment)
+        for start, end, alignment in best.values():
+            slots = {
+                name: chips[start + i] for i, at in enumerate(alignment) if (name := compiled.slots[at]) is not None
+            }
+            triggers = [chips[start + i].end for i, _ in enumerate(alignment) if chips[start + i].text in compiled.anchors]
+            last = triggers[-1] if triggers else chips[end - 1].end
+            yield Match(compiled, slots, chips[start].start, chips[end - 1].end, last)
+
+
+@cache
+def shipped_matcher() -> RuleMatcher:
+    """The matcher of the shipped rules."""
+    lexicon = load_toml("lexicon/words.toml")
+    return RuleMatcher(load_rules(path("rules"), lexicon), lexicon)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a sentence's claims may refer to beyond it: the article's mentions, its home place, the meeting that is being
+    reported, the visitors so far."""
+
+    text: str
+    mentions: Sequence[Mention]
+    home: int | None
+    event: int | None
+    visitors: tuple[int, ...]
+
+
+def sentence_claims(matcher: RuleMatcher, scene: Scene, sentence: Sentence, pieces: Sequence[Piece]) -> list[Claim]:
+    """The claims that the rules find in one sentence."""
+    chips = cut(scene.text, sentence.start, sentence.end, pieces, matcher.words)
+    if scene.visitors:
+        chips = [_delegation(c, scene) if c.text in matcher.delegation else c for c in chips]
+    claims: dict[tuple[int, str, int], Claim] = {}
+    for match in matcher.matches(chips):
+        for claim in _claims(match, scene, sentence):
+            key = (claim.subject, claim.predicate, claim.object)
+            if key not in claims or claims[key].confidence < claim.confidence:
+                claims[key] = claim
+    return list(claims.values())
+
+
+def _delegation(chip: Chip, scene: Scene) -> Chip:
+    return Chip(chip.start, chip.end, chip.text, scene.mentions[scene.visitors[0]].type, scene.visitors)
+
+
+def _claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Claim]:
+    rule = match.compiled.rule
+    subjects = _members(match, rule.subject, scene)
+    objects = _members(match, rule.object, scene)
+    if rule.subject == rule.object:  # 甲与乙、丙签约: the first with each of the others
+        subjects, objects = subjects[:1], objects[1:]
+    mood = modality_of(scene.text, match.start, match.trigger_end)
+    title = next((c.text for name, c in match.slots.items() if name == "title"), None)
+    predicate = PREDICATES[rule.predicate]
+    for subject, object_ in product(subjects, objects):
+        ends = scene.mentions[subject], scene.mentions[object_]
+        if (ends[0].name, ends[0].context) == (ends[1].name, ends[1].context):
+            continue
+        if not any(is_a(ends[0].type, c) for c in predicate.domain) or not any(is_a(ends[1].type, c) for c in predicate.range):
+            continue
+        yield Claim(
+            subject, rule.predicate, object_, sentence.start, sentence.end, rule.id, rule.confidence, mood, title
+        )
+
+
+def _members(match: Match, slot: str, scene: Scene) -> tuple[int, ...]:
+    reserved = {HOME: scene.home, EVENT: scene.event}
+    if slot in reserved:
+        found = reserved[slot]
+        return () if found is None else (found,)
+    allowed = match.compiled.classes[slot]
+    return tuple(m for m in match.slots[slot].members if scene.mentions[m].type in allowed)
+
+
+def is_visitor(claim: Claim, mentions: Sequence[Mention]) -> bool:
+    """Whether a claim's subject belongs to the visiting party."""
+    return claim.predicate == "visited" and group(mentions[claim.subject].type) == "person"

@@ -1,0 +1,198 @@
+"""Relation rules as data: reading, checking and compiling the files in ``resources/rules``.
+
+The language of ``when`` has five signs::
+
+    {who:Person}     a slot: one entity (or list) of this class or a subclass; {where:Place|Zone} of several
+    {title:<post>}   a slot filled by a word of a list
+    <visit>          one word of that list in the lexicon; <led>? may be missing
+    ~6               up to six chips between, never across 。！？； or a line end
+    "的"             exactly this text
+
+``gives`` is ``subject predicate object``; the subject may be ``home``, the place that the article is about, and the object
+``event``, the meeting that the text is reporting at that point.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from kg.errors import ResourceError
+from kg.extraction.chips import CLAUSE_ENDS
+from kg.ontology import CLASSES, PREDICATES, is_a, subclasses
+
+HOME = "home"  # the reserved subject
+EVENT = "event"  # the reserved object
+_ITEM = re.compile(
+    r"\{(?P<word_slot>\w+):<(?P<word_list>\w+)>\}|\{(?P<slot>\w+):(?P<classes>[\w|]+)\}"
+    r"|<(?P<list>\w+)>(?P<optional>\?)?|~(?P<gap>\d+)|\"(?P<literal>[^\"]+)\""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One relation rule, as written. ``says`` is the sentence type in Chinese; ``confidence`` its prior; ``anchor`` says
+    why a rule has no word to anchor it (it is then tried on every sentence)."""
+
+    id: str
+    says: str
+    when: str
+    gives: str
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    confidence: float = 0.8
+    anchor: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The slot that is the subject of what the rule gives."""
+        return self.gives.split()[0]
+
+    @property
+    def predicate(self) -> str:
+        """The predicate that the rule gives."""
+        return self.gives.split()[1]
+
+    @property
+    def object(self) -> str:
+        """The slot that is the object of what the rule gives."""
+        return self.gives.split()[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A rule as a spaCy Matcher pattern. ``slots[i]`` names the slot of pattern position i; ``anchors`` are words
+    one of which every match contains; ``gaps[i]`` is how many chips pattern position i may skip."""
+
+    rule: Rule
+    pattern: list[dict[str, Any]]
+    slots: tuple[str | None, ...]
+    classes: Mapping[str, frozenset[str]]
+    anchors: frozenset[str]
+    gaps: Mapping[int, int]
+
+
+def load_rules(folder: Path, lexicon: Mapping[str, Sequence[str]]) -> list[Compiled]:
+    """All rules of a folder, checked and compiled, in the order of files and entries.
+
+    Raises:
+        ResourceError: naming file and rule, for an unknown key, list, class, predicate or slot, a slot outside the
+            predicate's domain or range, a rule without a word list to anchor it, fewer than two examples of a kind,
+            an id or pattern that stands twice.
+    """
+    compiled: list[Compiled] = []
+    seen: dict[str, str] = {}
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            entries = tomllib.loads(file.read_text(encoding="utf-8")).get("rule", [])
+        except tomllib.TOMLDecodeError as error:
+            raise ResourceError(str(error), str(file), "mend the TOML syntax") from None
+        for entry in entries:
+            where = f"{file.name}: {entry.get('id', 'a rule without id')}"
+            rule = _read(entry, where)
+            for key in (rule.id, f"{rule.when} {rule.gives}"):
+                if key in seen:
+                    raise ResourceError(f"stands twice (first in {seen[key]})", where, "remove one of the two")
+                seen[key] = where
+            compiled.append(compile_rule(rule, lexicon, where))
+    return compiled
+
+
+def _read(entry: dict[str, Any], where: str) -> Rule:
+    known = [f.name for f in fields(Rule)]
+    for key in entry:
+        if key not in known:
+            raise ResourceError(f"unknown key {key!r}", where, _nearest(key, known))
+    for key in ("id", "says", "when", "gives"):
+        if key not in entry:
+            raise ResourceError(f"no {key!r}", where, "add it")
+    for key in ("yes", "no"):
+        if len(entry.get(key, ())) < 2:
+            raise ResourceError(f"fewer than two {key!r} examples", where, "add sentences that must and must not match")
+    if len(entry["gives"].split()) != 3:
+        raise ResourceError(f"cannot read gives {entry['gives']!r}", where, "write: slot predicate slot")
+    return Rule(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
+
+
+def compile_rule(rule: Rule, lexicon: Mapping[str, Sequence[str]], where: str = "") -> Compiled:
+    """Compile one rule; raises ResourceError as :func:`load_rules` does."""
+    where = where or rule.id
+    pattern: list[dict[str, Any]] = []
+    slots: list[str | None] = []
+    classes: dict[str, frozenset[str]] = {}
+    gaps: dict[int, int] = {}
+    anchors: frozenset[str] = frozenset()
+    position = 0
+    for item in _ITEM.finditer(rule.when):
+        _expect_blank(rule.when[position : item.start()], where)
+        position = item.end()
+        part = item.groupdict()
+        if part["slot"]:
+            classes[part["slot"]] = _classes(part["classes"], where)
+            pattern.append({"ENT_TYPE": {"IN": sorted(classes[part["slot"]])}})
+        elif part["gap"]:
+            # {0,n} would be n optional tokens, and the ways to skip some of them grow as 2 to the n
+            gaps[len(pattern)] = int(part["gap"])
+            pattern.append({"ORTH": {"NOT_IN": sorted(CLAUSE_ENDS)}, "OP": "*"})
+        elif part["literal"]:
+            pattern.append({"ORTH": part["literal"]})
+            anchors = anchors or frozenset({part["literal"]})
+        else:
+            words = _words(part["word_list"] or part["list"], lexicon, where)
+            pattern.append({"ORTH": {"IN": words}, **({"OP": "?"} if part["optional"] else {})})
+            anchors = anchors if part["optional"] else anchors or frozenset(words)
+        slots.append(part["slot"] or part["word_slot"])
+    _expect_blank(rule.when[position:], where)
+    if not anchors and not rule.anchor:
+        raise ResourceError("no <list> or text anchors it", where, "name the word that makes the sentence say so")
+    _check_ends(rule, classes, where)
+    return Compiled(rule, pattern, tuple(slots), classes, anchors, gaps)
+
+
+def _expect_blank(rest: str, where: str) -> None:
+    if rest.strip():
+        raise ResourceError(f"cannot read {rest.strip()!r} in when", where, "use {slot:Class} <list> ~6 or \"text\"")
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    close = get_close_matches(name, known, 1, 0.5)
+    return f"did you mean {close[0]!r}?" if close else "known are: " + ", ".join(sorted(known))
+
+
+def _classes(names: str, where: str) -> frozenset[str]:
+    found: set[str] = set()
+    for name in names.split("|"):
+        if name not in CLASSES:
+            raise ResourceError(f"unknown class {name!r}", where, _nearest(name, list(CLASSES)))
+        found |= subclasses(name)
+    return frozenset(found)
+
+
+def _words(name: str, lexicon: Mapping[str, Sequence[str]], where: str) -> list[str]:
+    if name not in lexicon:
+        raise ResourceError(f"unknown list <{name}>", where, _nearest(name, list(lexicon)))
+    return list(lexicon[name])
+
+
+def _check_ends(rule: Rule, classes: Mapping[str, frozenset[str]], where: str) -> None:
+    if rule.predicate not in PREDICATES:
+        raise ResourceError(f"unknown predicate {rule.predicate!r}", where, _nearest(rule.predicate, list(PREDICATES)))
+    predicate = PREDICATES[rule.predicate]
+    for slot, allowed, end in (
+        (rule.subject, predicate.domain, "domain"),
+        (rule.object, predicate.range, "range"),
+    ):
+        if (slot, end) in ((HOME, "domain"), (EVENT, "range")):
+            continue
+        if slot not in classes:
+            raise ResourceError(f"gives names the slot {slot!r}, when does not", where, _nearest(slot, list(classes)))
+        for name in sorted(classes[slot]):
+            if not any(is_a(name, top) for top in allowed):
+                raise ResourceError(
+                    f"{name} is outside the {end} of {rule.predicate}", where, f"allowed: {', '.join(sorted(allowed))}"
+                )
