@@ -28,8 +28,8 @@ def groups() -> Mapping[str, Group]:
 
 
 def group_of(key: str) -> Group:
-    """The look of the group ``key``; a group that the theme does not know looks like an article (grey)."""
-    return groups().get(key) or groups()["article"]
+    """The look of the group ``key``; of ``other`` where the theme does not know it."""
+    return groups().get(key) or groups()["other"]
 
 
 def variables() -> str:

@@ -255,6 +255,13 @@ def test_names_and_quotes_with_markup_are_inert(visit: Visit, site: Path) -> Non
     assert page.evaluate("window.hacked") is None
 
 
+def test_a_script_that_got_into_the_page_would_not_run(visit: Visit, site: Path) -> None:
+    page = visit.open(site / "graph.html")
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), { text: 'hacked = 1' }))")
+    assert page.evaluate("window.hacked") is None
+    assert "Content Security Policy" in visit.complaints.pop()
+
+
 def test_a_sentence_leads_to_its_place_in_the_article_and_back(visit: Visit, site: Path) -> None:
     page = visit.open(site / "graph.html")
     page.mouse.click(*place(page, "urn:mayor", "urn:city"))
