@@ -10,14 +10,16 @@ from kg.errors import ReadError
 from kg.model import Article
 from kg.reading.bylines import find_bylines
 from kg.reading.chrome import BULLET, cut_tail, drop_repeats, is_chrome, is_sentence, unpacked
+from kg.reading.dates import iso_date
 from kg.reading.files import Source, sources
 from kg.reading.glosses import drop_glosses
-from kg.reading.header import Header, is_source_line, iso_date, read_header
-from kg.reading.outlets import publisher_of
-from kg.reading.paragraphs import joined, split_header
+from kg.reading.header import read_header
+from kg.reading.outlets import outlet_of_dateline, publisher_of
+from kg.reading.paragraphs import cut_behind_credits, joined, split_header, with_values
 from kg.reading.punctuation import close_numbers, plain_characters, punctuate
 from kg.reading.records import Record, records
 from kg.reading.script import simplify
+from kg.reading.source_line import closing_facts, is_signed, is_source_line, shown_part
 
 ID_LENGTH = 16
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -25,10 +27,6 @@ LETTER = re.compile(r"[A-Za-z\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06f
 LEAST_HAN = 4
 LETTERS_A_WORD = 5  # letters that weigh as much as one Chinese character
 CHINESE_SHARE = 0.15  # of characters and foreign words that are Chinese, in a text that counts as Chinese
-DATELINE = re.compile(
-    r"^[“\"《]?([\u4e00-\u9fff·]{2,16}?)[》”\"]?(?:[\u4e00-\u9fff]{0,10}\d{1,2}月\d{1,2}日)?(?:消息|讯|电)[\s（(：:，]"
-)
-SIGNED = re.compile(r"^[（(]?(?:\d{4}年|[一二][〇○零O一二三四五六七八九]{3}年)[^。]{2,12}日[）)]?$")
 
 
 def read(paths: Sequence[str], fields: Mapping[str, str] | None = None) -> Iterator[Article | ReadError]:
@@ -80,12 +78,16 @@ def parse_text(
     Raises :class:`ReadError` where the text holds no Chinese article.
     """
     title = " ".join(_lines(title or "")) or None
-    body_lines = [part for line in _lines(text) for part in unpacked(line)]
-    above, below = split_header(body_lines)
+    lines = with_values([part for line in _lines(text) for part in unpacked(line)])
+    above, below = split_header(lines)
     header = read_header(above, title)
-    paragraphs = _paragraphs([*header.rest, *below], header)
-    source_line = header.source_line or _known_line(publisher, author)
-    body = "\n".join(filter(None, (header.title, source_line, *paragraphs)))
+    below = cut_tail([line for line in (*header.rest, *below) if is_source_line(line) or not is_chrome(line)])
+    closing = closing_facts(below)
+    paragraphs = _paragraphs(below, header.title)
+    given = publisher_of(punctuate(simplify(publisher or "")))
+    said = next(filter(None, map(outlet_of_dateline, paragraphs[:2])), None)
+    source_lines = header.facts.shown or _made_line(given, author)
+    body = "\n".join(filter(None, (header.title, source_lines, *paragraphs)))
     _require_chinese(body, source_path)
     return Article(
         id=sha256[:ID_LENGTH],
@@ -93,8 +95,8 @@ def parse_text(
         sha256=sha256,
         title=header.title,
         body=body,
-        published=iso_date(published or "") or header.published or _signed(below),
-        publisher=publisher_of(punctuate(simplify(publisher or ""))) or header.publisher or _dateline(paragraphs),
+        published=iso_date(published or "") or header.facts.published or closing.published,
+        publisher=given or header.facts.publisher or said or closing.publisher or header.site,
         bylines=find_bylines(body),
     )
 
@@ -105,34 +107,25 @@ def _lines(text: str) -> list[str]:
     return [punctuate(simplify(line)) if line.strip() else "" for line in text.split("\n")]
 
 
-def _paragraphs(lines: Sequence[str], header: Header) -> list[str]:
-    """The paragraphs of the article, below the header, without chrome and repeats."""
-    kept = [line for line in lines if not is_chrome(line)]
-    kept = [line for line in kept if not (is_source_line(line) and iso_date(line) and line != header.source_line)]
-    kept = [BULLET.sub("", line) for line in joined(cut_tail(kept))]
-    kept = [line for line in drop_repeats(kept) if line != header.title]
+def _paragraphs(lines: Sequence[str], title: str) -> list[str]:
+    """The paragraphs of the article, below the header, without repeats and without what follows the credits."""
+    whole = joined(cut_behind_credits(lines))
+    cleaned = (BULLET.sub("", part) for line in whole for part in _closing_part(line).split("\n"))
+    kept = (line for line in drop_repeats(list(filter(None, cleaned))) if line != title)
     return [close_numbers(line) if is_sentence(line) else line for line in kept]
 
 
-def _known_line(publisher: str | None, author: str | None) -> str:
+def _closing_part(line: str) -> str:
+    """A line of the text as it is; of a line with the page's date only what names an outlet or an author."""
+    if iso_date(line) and is_source_line(line) and not is_signed(line):
+        return shown_part(line)
+    return line
+
+
+def _made_line(publisher: str | None, author: str | None) -> str:
     """A source line made of what a record's fields say."""
-    source = publisher_of(punctuate(simplify(publisher or "")))
     makers = punctuate(simplify(author or ""))
-    return " ".join(filter(None, (f"来源：{source}" if source else "", f"作者：{makers}" if makers else "")))
-
-
-def _dateline(paragraphs: Sequence[str]) -> str | None:
-    """The medium that the article's own beginning names: 某某日报讯, 新华社北京7月1日电."""
-    for paragraph in paragraphs[:2]:
-        match = DATELINE.match(paragraph)
-        if match:
-            return publisher_of(match[1])
-    return None
-
-
-def _signed(lines: Sequence[str]) -> str | None:
-    """The date with which a document is signed, alone on a line below its text."""
-    return next((iso_date(line) for line in reversed(lines) if SIGNED.match(line)), None)
+    return " ".join(filter(None, (f"来源：{publisher}" if publisher else "", f"作者：{makers}" if makers else "")))
 
 
 def _require_chinese(body: str, where: str) -> None:

@@ -13,14 +13,17 @@ from kg.reading.outlets import outlet_at_end
 
 LINE_LENGTH = 90  # characters of the longest line that is a byline and nothing else
 BRACKET = re.compile(r"[（(【\[]([^（()）】\]\n]{1,160})[)）】\]]")
-SEPARATOR = re.compile(r"[\s、，,/／;；|｜丨&]+")
+SEPARATOR = re.compile(r"[\s、，,/／;；：:|｜丨&]+")
 NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}(?:[·•・][\u3400-\u9fff]{1,8}){1,3}")
+LEAST_NAMES = 0.6  # share of names in what follows the first role of a line that is a byline
 DATELINE = re.compile(r"^[^\n。，；]{0,24}?[讯电]\s?[（(]([\u3400-\u9fff·\s、]{2,12})[)）]", re.MULTILINE)
 LAST_WORD = re.compile(r"[（(]([\u3400-\u9fff·]{2,8}(?:[\s、][\u3400-\u9fff·]{2,8}){0,4})[)）]\s*$")
 RUNNING = re.compile(
     r"^(?:[^\n。，；：（(]{0,24}?[讯电]\s?)?((?:[\u3400-\u9fff]{2,12}\s?)?记者[\s：:]?[\u3400-\u9fff·、\s]{2,40})",
     re.MULTILINE,
 )
+TAIL = re.compile(r"[。！？”]\s?([^\n。！？”（）]{4,60})$", re.MULTILINE)
+TAKEN = re.compile(r"(?<!摄影)(?<!文并)(?<!文/)摄[）)]?\s*$")
 SHOT_BY = re.compile(
     r"(?<![\u3400-\u9fff])([\u3400-\u9fff·]{2,4}(?:[\s、/][\u3400-\u9fff·]{2,4})?)\s?[/／]?摄[）)]?$", re.MULTILINE
 )
@@ -31,8 +34,8 @@ def find_bylines(body: str) -> tuple[Byline, ...]:
     found: dict[tuple[str, BylineRole], Byline] = {}
     for byline in sorted(_all(body), key=lambda byline: (byline.start, byline.role)):
         found.setdefault((byline.name, byline.role), byline)
-    places = {byline.start for byline in found.values()}
-    lone = [byline for byline in _last_word(body) if byline.start not in places]
+    known = {byline.name for byline in found.values()}
+    lone = [byline for byline in _last_word(body) if byline.name not in known]
     return (*found.values(), *lone)
 
 
@@ -46,10 +49,15 @@ def _all(body: str) -> Iterator[Byline]:
             yield from _group(body, start, start + len(line))
         start += len(line) + 1
     for match in DATELINE.finditer(body):
+        if _role().search(match[1]):
+            continue
         role = BylineRole.REPORTER if "电" in body[match.start() : match.start(1)] else BylineRole.CONTRIBUTOR
         yield from _names(body, match.start(1), match.end(1), role, None)
     for match in RUNNING.finditer(body):
         yield from _running(body, match.start(1), match.end(1))
+    for match in TAIL.finditer(body):
+        if _begins_with_role(match[1]):
+            yield from _group(body, match.start(1), match.end(1))
     for match in SHOT_BY.finditer(body):
         yield from _names(body, match.start(1), match.end(1), BylineRole.PHOTOGRAPHER, None)
 
@@ -61,7 +69,7 @@ def _last_word(body: str) -> Iterator[Byline]:
     while lines and (not lines[-1].strip() or (len(lines[-1]) <= LINE_LENGTH and _begins_with_role(lines[-1]))):
         end -= len(lines.pop()) + 1
     match = LAST_WORD.search(body, max(0, end - 60), max(0, end))
-    if match and match[1] not in _words()["names"]["none"]:
+    if match and not _role().search(match[1]):
         yield from _names(body, match.start(1), match.end(1), BylineRole.CONTRIBUTOR, None)
 
 
@@ -82,6 +90,15 @@ def _role() -> re.Pattern[str]:
     return re.compile(rf"(?:{kinds})*(?P<role>{roles})|(?P<short>[文图])(?=\s?[/／:：丨|])")
 
 
+def is_byline(line: str) -> bool:
+    """Whether a line names makers of the article and nothing else: 某某日报记者 张三 李四."""
+    if len(line) > LINE_LENGTH or "。" in line or not _begins_with_role(line):
+        return False
+    names = sum(byline.end - byline.start for byline in _group(line, 0, len(line)))
+    first = _role().search(line)
+    return bool(names and first and names >= len(SEPARATOR.sub("", line[first.end() :])) * LEAST_NAMES)
+
+
 def _begins_with_role(line: str) -> bool:
     match = _role().search(line[:24])
     if not match:
@@ -100,6 +117,8 @@ def _group(body: str, start: int, end: int) -> Iterator[Byline]:
         outlet = outlet_at_end(before)
         word = match["role"]
         role = _roles()[word] if word else BylineRole.CONTRIBUTOR if match["short"] == "文" else BylineRole.PHOTOGRAPHER
+        if TAKEN.search(text[match.end() : stop]):
+            role = BylineRole.PHOTOGRAPHER
         yield from _names(
             body, start + match.end(), start + stop, role, outlet if role is BylineRole.REPORTER else None
         )
@@ -122,9 +141,13 @@ def _split(word: str, offset: int) -> Iterator[tuple[int, int]]:
     word = word[lead:]
     offset += lead
     for stop in _words()["names"]["stop"]:
-        if word.endswith(stop) and len(word) > len(stop) + 1:
+        # 文 and 图 end many a name; 报道 and 摄 end none.
+        if word.endswith(stop) and len(word) > len(stop) + 1 and (len(stop) > 1 or stop == "摄" or not is_name(word)):
             word = word.removesuffix(stop)
     if is_name(word):
+        yield offset, offset + len(word)
+        return
+    if word.startswith(tuple(_words()["names"]["whole"])) and len(word) == 4:
         yield offset, offset + len(word)
         return
     for cut in (2, 3) if len(word) == 5 else (len(word) // 2,):
@@ -142,6 +165,8 @@ def _running(body: str, start: int, end: int) -> Iterator[Byline]:
     stops = [text.find(stop, head + 2) for stop in _words()["names"]["stop"]]
     stop = min((place for place in stops if place > 0), default=len(text))
     follows = body[start + stop : start + stop + 1]
+    if text[stop : stop + 1] == "摄":
+        return
     if stop < len(text) or follows in "：:\n":
         yield from _names(body, start + head, start + stop, BylineRole.REPORTER, outlet_at_end(text[: head - 2]))
 
@@ -157,7 +182,9 @@ def _surnames() -> frozenset[str]:
 
 def is_name(word: str) -> bool:
     """Whether a word can be a person's name: a known surname and one or two characters, or parts joined by ·."""
-    if not NAME.fullmatch(word) or word in _words()["names"]["none"]:
+    if not NAME.fullmatch(word) or word in _words()["names"]["none"] or _role().search(word):
+        return False
+    if len(word) > 2 and word.endswith(tuple(_words()["names"]["endings"])):
         return False
     if not word.isalpha():
         return True

@@ -9,9 +9,11 @@ from functools import cache
 from kg import resources
 from kg.errors import ResourceError
 
-LABEL_LENGTH = 120  # characters; a longer line is text, and no pattern is tried on it
+LABEL_LENGTH = 200  # characters; a longer line is text, and no pattern is tried on it
+PACKED_LENGTH = 60  # characters from which a line may hold text and chrome at once
 HEADING_LENGTH = 40  # characters of the longest heading of a list of neighbours
 ENOUGH = 60  # characters of sentences after which the article has begun and a heading can end it
+PLAIN_GROUP = re.compile(r"(?<!\\)\((?!\?)")  # rows are written with plain brackets; none of them captures
 SPACE = re.compile(r"\s+")
 BULLET = re.compile(r"^(?:[-–—*•·●○◆◇■□▪▲△▶►▷★☆※⊙◎➤>»›√]\s*)+(?=\S)")
 SENTENCE = re.compile(r"[。；！？]")
@@ -20,7 +22,7 @@ TAIL_FACTOR = 2.0  # a heading with this many times more text below than above i
 
 @cache
 def _patterns(group: str) -> re.Pattern[str]:
-    rows = resources.load_toml("chrome.toml")[group]
+    rows = [PLAIN_GROUP.sub("(?:", row) for row in resources.load_toml("chrome.toml")[group]]
     for row in rows:
         try:
             re.compile(row)
@@ -61,13 +63,15 @@ def is_chrome(line: str) -> bool:
 def _is_menu(line: str) -> bool:
     """A line of several words of navigation, as 首页 新闻资讯 政务信息 查看内容."""
     words = re.split(r"[\s|｜>/]+", line)
-    known = sum(word in navigation_words() for word in words)
-    return known >= 2 and known * 2 >= len(words) and "。" not in line
+    chinese = [word for word in words if not word.isascii()]
+    known = sum(word in navigation_words() for word in chinese)
+    return known >= 2 and known * 2 >= len(chinese) and "。" not in line
 
 
 def ends_article(line: str) -> bool:
-    """Whether a line is the heading of what follows an article: related news, comments, links."""
-    return len(line) <= HEADING_LENGTH and bool(_patterns("cut_after").fullmatch(SPACE.sub("", line)))
+    """Whether a line is, or begins with, the heading of what follows an article: related news, comments, links."""
+    heading = SPACE.sub("", line[:LABEL_LENGTH]).split("：")[0]
+    return len(heading) <= HEADING_LENGTH and bool(_patterns("cut_after").fullmatch(heading))
 
 
 def without_lead_label(line: str) -> str:
@@ -77,7 +81,7 @@ def without_lead_label(line: str) -> str:
 
 def unpacked(line: str) -> list[str]:
     """A long line broken where page chrome begins behind the end of a sentence."""
-    if len(line) <= LABEL_LENGTH:
+    if len(line) <= PACKED_LENGTH:
         return [line]
     return [part.strip() for part in _inline().split(line) if part.strip()]
 

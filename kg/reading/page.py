@@ -118,9 +118,9 @@ def _collect(root: Any, parts: list[str]) -> None:
 
 def _above(lines: list[str], article: str) -> list[str]:
     """The source lines that trafilatura left out: dates and sources between the page's title and its text."""
-    from kg.reading.header import is_source_line
     from kg.reading.punctuation import punctuate
     from kg.reading.script import simplify
+    from kg.reading.source_line import is_source_line
 
     start = re.sub(r"\s", "", article)[:200]
     here = next(

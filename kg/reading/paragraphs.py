@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.reading.chrome import is_chrome, is_sentence, without_lead_label
-from kg.reading.header import is_source_line, split_packed
+from kg.reading.chrome import ENOUGH, TAIL_FACTOR, is_chrome, is_sentence
+from kg.reading.header import split_packed
+from kg.reading.source_line import is_closing, is_label, is_source_line
 
 END = re.compile(r"[。！？；：…”’）》】〕!?.:;)]$")
 CONTINUES = re.compile(r"^[，。、；：！？）》”’】…]")
 UNFINISHED = re.compile(r"[，、（《“‘]$")
+HAN_TWICE = re.compile(r"[\u3400-\u9fff].?[\u3400-\u9fff]")
+SENTENCE_END = re.compile(r"[。！？；]")
+LEAST_WIDTH = 18  # characters of the narrowest column in which texts come wrapped
+LARGEST_WIDTH = 60  # characters of the widest one; a longer line is a paragraph
+SLACK = 6  # characters that a full line may lack
 SUBHEAD = 24  # characters up to which a line without sentence punctuation may be a heading
 
 
@@ -26,36 +32,78 @@ def _opens(line: str) -> bool:
 
 
 def _packed_first(lines: Sequence[str]) -> list[list[str]]:
-    """The lines, the first long one taken apart where it holds title, source line and text at once."""
+    """The lines up to the first of text taken apart where they hold title, source line and text at once."""
     parts = [[line] for line in lines]
     for number, line in enumerate(lines):
+        parts[number] = split_packed(line)
         if _opens(line):
-            parts[number] = split_packed(line)
             break
     return parts
 
 
+def with_values(lines: Sequence[str]) -> list[str]:
+    """``lines`` with each label, as 责任编辑：, joined to its value on the next line."""
+    joined_lines: list[str] = []
+    waiting = False
+    for line in lines:
+        if waiting and line:
+            joined_lines[-1] += line if len(line) <= SUBHEAD else ""
+            waiting = False
+            if len(line) <= SUBHEAD:
+                continue
+        if not (waiting and not line):
+            joined_lines.append(line)
+        waiting = waiting or is_label(line)
+    return joined_lines
+
+
+def cut_behind_credits(lines: Sequence[str]) -> list[str]:
+    """``lines`` without what follows the credits below the text: headlines of other articles, without a heading."""
+    closing = next((number for number, line in enumerate(lines) if number and is_closing(line)), len(lines))
+    above = sum(len(line) for line in lines[:closing] if is_sentence(line))
+    below = sum(len(line) for line in lines[closing:] if is_sentence(line))
+    if above < ENOUGH or below > TAIL_FACTOR * above:
+        return list(lines)
+    behind = (line for line in lines[closing:] if is_closing(line) or is_source_line(line))
+    return [*lines[:closing], *behind]
+
+
 def joined(lines: Sequence[str]) -> list[str]:
     """Paragraphs: lines that the scrape broke in the middle of a sentence are put together again."""
+    width = _wrapped_at(lines)
     paragraphs: list[str] = []
     open_end = False
     for line in lines:
         if not line:
             open_end = open_end and bool(UNFINISHED.search(paragraphs[-1]))
-        elif paragraphs and (open_end or CONTINUES.match(line)):
+        elif paragraphs and (CONTINUES.match(line) or (open_end and HAN_TWICE.search(line))):
             paragraphs[-1] = _glued(paragraphs[-1], line)
-            open_end = _is_open(paragraphs[-1])
+            open_end = _is_open(paragraphs[-1], line, width)
         else:
             paragraphs.append(line)
-            open_end = _is_open(line)
+            open_end = _is_open(line, line, width)
     return paragraphs
 
 
-def _is_open(line: str) -> bool:
-    """Whether a line stops in the middle of a sentence."""
+def _wrapped_at(lines: Sequence[str]) -> int:
+    """The width at which a text is wrapped, in characters; 0 where its lines are paragraphs."""
+    filled = [len(line) for line in lines if len(line) >= LEAST_WIDTH]
+    cut = sum(1 for line in lines if len(line) >= LEAST_WIDTH and not END.search(line))
+    if len(filled) < 5 or cut < 0.5 * len(filled) or max(filled) > LARGEST_WIDTH:
+        return 0
+    return max(filled)
+
+
+def _is_open(paragraph: str, line: str, width: int) -> bool:
+    """Whether a paragraph, whose last line is ``line``, stops in the middle of a sentence."""
     if UNFINISHED.search(line):
         return True
-    return len(line) > SUBHEAD and not END.search(line) and "，" in line and bool(without_lead_label(line) == line)
+    if END.search(line):
+        return bool(width) and line[-1] in "”）》" and len(line) >= width - SLACK
+    if width:
+        return len(line) >= width - SLACK
+    rest = SENTENCE_END.split(paragraph)[-1]
+    return len(rest) > SUBHEAD and "，" in rest and not is_closing(rest)
 
 
 def _glued(first: str, second: str) -> str:

@@ -49,7 +49,7 @@ CHARACTERS = {**_COMPATIBLE, **_WIDE, **_SIGNS, **_SPACES, **_NOTHING}
 TOUCH = rf"{HAN}，。、：；！？（）《》〈〉“”‘’【】〔〕…—％%"
 _COMMA = re.compile(rf"(?<=[{TOUCH}]),|(?<!\d),(?=[{HAN}《“])|(?<=\d),(?=[{HAN}《“])")
 _SEMICOLON = re.compile(rf"(?<=[{TOUCH}]);|(?<=\w);(?=[{HAN}《“])")
-_COLON = re.compile(rf"(?<=[{TOUCH}]):(?!//)|(?<=[A-Za-z\d]):(?=[{HAN}《“])")
+_COLON = re.compile(rf"(?<=[{TOUCH}])\s?:(?!//)|(?<=[A-Za-z\d]):(?=[{HAN}《“])")
 # 以?xún) is what some pages make of a gloss: a damage, not a question.
 _QUESTION = re.compile(rf"(?<=[{TOUCH}])\?(?![A-Za-z\u00c0-\u024f]{{1,7}}\))")
 _SHOUT = re.compile(rf"(?<=[{TOUCH}])!")
@@ -57,9 +57,15 @@ _BRACKETS = re.compile(r"\(([^()\n]{0,300})\)")
 _NEAR = re.compile(rf"[{TOUCH}]")
 _QUOTED = re.compile(r'"([^"\n]{1,400})"')
 _DOTS = re.compile(r"\s*(?<!\.)(\.{3}|\.{6}|…\s?…|…)(?!\.)")
-_BESIDE = re.compile(r"[ ]+(?=[，。、：；！？）》〉”’】])|(?<=[，。、；！？（《〈“‘【])[ ]+")
-_NUMBERS = re.compile(rf"(?<=[{HAN}]) (?=\d)|(?<=\d) (?=[{HAN}])")
+_BESIDE = re.compile(
+    rf" +(?=[，。、：；！？）》〉”’】])|(?<=[，。、：；！？（《〈“‘【]) +|(?<=[{HAN}]) +(?=（)|(?<=）) +(?=[{HAN}\d])"
+)
+_NUMBERS = re.compile(rf"(?<=[{HAN}])(?<![讯电]) (?=\d)|(?<=\d) (?=[{HAN}])")
 _RUNS = re.compile(r" {2,}")
+# Where a page came as one line, the indent of its paragraphs is still there.
+_INDENT = re.compile(
+    r"(?<=[。！？；”])[ \u00a0\u3000]{2,}(?=\S)|(?<=\S)[ \u00a0]*\u3000{2}[ \u00a0\u3000]*(?=[^\n]{60})"
+)
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
 
 
@@ -72,7 +78,8 @@ def plain_characters(text: str) -> str:
         .replace("\u2029", "\n")
         .replace("\x85", "\n")
     )
-    return _ENTITY.sub(lambda match: html.unescape(match[0]), text).translate(CHARACTERS)
+    text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    return _INDENT.sub("\n", text).translate(CHARACTERS)
 
 
 def punctuate(line: str) -> str:
