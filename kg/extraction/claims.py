@@ -13,7 +13,7 @@ from kg.extraction import structure
 from kg.extraction.chips import Piece
 from kg.extraction.context import Context, home_code, resolve_names
 from kg.extraction.dates import find_dates
-from kg.extraction.events import reported_event
+from kg.extraction.events import held_events, reported_event
 from kg.extraction.gazetteer import load_gazetteer
 from kg.extraction.home import find_home
 from kg.extraction.posts import Phrase, read_posts, titles
@@ -45,6 +45,7 @@ def extract(article: Article, found: list) -> Extraction:
     phrases, posts = read_posts(context)
     context.mentions = _persons_typed(context, phrases, posts)
     ruled = _ruled_claims(context, sentences, phrases)
+    ruled += [*structure.scopes(context, ruled), *structure.site_places(context, ruled, sentences)]
     article_mention = len(context.mentions)
     title_end = len(article.title) or len(article.body.split("\n", 1)[0])
     mentions = (*context.mentions, Mention(0, title_end, "Article", article.id, article.id))
@@ -60,11 +61,13 @@ def _ruled_claims(context: Context, sentences: Sequence[Sentence], phrases: Sequ
     home = _home_mention(context)
     quoted = {p.person for p in phrases if any(post.title in titles().quoted for post in p.posts)}
     visitors: dict[str, int] = {}
+    events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
+    held = held_events(context.article.body, sentences, events)
     found: list[Claim] = []
     for sentence in sentences:
-        event = reported_event(context.article.body, sentences, context.mentions, sentence)
+        event = reported_event(held, context.mentions, sentence)
         scene = Scene(context.article.body, context.mentions, home, event, tuple(visitors.values()))
-        for claim in sentence_claims(matcher, scene, sentence, pieces):
+        for claim in _explicit_first(sentence_claims(matcher, scene, sentence, pieces), home):
             if group(context.mentions[claim.object].type) == "event" and claim.subject in quoted:
                 continue
             found.append(claim)
@@ -76,6 +79,12 @@ def _ruled_claims(context: Context, sentences: Sequence[Sentence], phrases: Sequ
         if c.predicate in ("chaired", "spokeAt")
     ]
     return [*found, *implied]
+
+
+def _explicit_first(claims: Sequence[Claim], home: int | None) -> list[Claim]:
+    """Without the claims that a rule gives to the home place where the sentence itself names who."""
+    named = {(c.predicate, c.object) for c in claims if c.subject != home}
+    return [c for c in claims if c.subject != home or (c.predicate, c.object) not in named]
 
 
 def _home_mention(context: Context) -> int | None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg.extraction.bodies import organs, shorten
-from kg.extraction.events import GENERIC, name_event
+from kg.extraction.events import GENERIC, held_events, name_event
 from kg.extraction.found import Found
 from kg.extraction.gazetteer import Division, Gazetteer
 from kg.extraction.home import Home
+from kg.extraction.sentences import split
 from kg.model import Article, LeftOut, Mention
 from kg.ontology import group
 from kg.resources import load_toml
@@ -35,11 +36,7 @@ class Context:
 def resolve_names(article: Article, found: list[Found], home: Home, gazetteer: Gazetteer) -> Context:
     """Give every found name its meaning. Named things first, so that bare forms can refer to them."""
     context = Context(article, home, gazetteer)
-    bare = [f for f in found if _is_bare(f)]
-    for name in found:
-        if name not in bare:
-            _add(context, name)
-    for name in bare:
+    for name in sorted(found, key=_is_bare):
         _add(context, name)
     return _in_order(context)
 
@@ -93,7 +90,8 @@ def _meaning(context: Context, found: Found, head: Mention | None) -> tuple[str,
         named = head.name if context.article.body[head.start : head.end] != surface[: head.end - head.start] else prefix
         return (named if group(head.type) == "zone" else surface[: head.end - head.start]) + found.stem, head.context
     local = kind == "facility" or found.type in ("IndustrialPark", "Township")
-    return found.name or surface, home_code(context) if local else ""
+    name = (found.name or surface).removesuffix("社") if surface.endswith("报社") else found.name or surface
+    return name, home_code(context) if local else ""
 
 
 def home_code(context: Context) -> str:
@@ -133,6 +131,8 @@ def _body(context: Context, found: Found, head: Mention | None) -> tuple[str, st
     ]
     if earlier:
         return _nearest(earlier, found.start)
+    if found.stem.endswith("司"):
+        return _department(context, found)
     if found.stem.startswith(("管委会", "党工委", "工委")):
         zones = [m for m in context.mentions if group(m.type) == "zone"]
         nearest = _nearest(zones, found.start) if zones else None
@@ -142,6 +142,16 @@ def _body(context: Context, found: Found, head: Mention | None) -> tuple[str, st
     if division is None or found.stem not in organs() or (level == "市" and context.home.county):
         return None
     return shorten(division.name + found.stem, usual), division.code
+
+
+def _department(context: Context, found: Found) -> tuple[str, str] | None:
+    """农村司 after 科技部高新司 is the same ministry's."""
+    before = [i for i, m in enumerate(context.mentions) if m.context == CENTRAL and m.start < found.start]
+    if not before:
+        return None
+    last = max(before, key=lambda i: context.mentions[i].start)
+    parent = context.mentions[context.heads.get(last, last)]
+    return parent.name + found.stem, CENTRAL
 
 
 def _nearest(candidates: list[Mention], position: int) -> tuple[str, str]:
@@ -212,15 +222,18 @@ def _nearest_zone(context: Context, candidates: list[Mention], position: int) ->
 
 
 def _event(context: Context, found: Found, surface: str) -> tuple[str, str] | None:
-    """A bare 会议 is the meeting named before it; a bare 座谈会 is that too, or else this article's own."""
+    """A bare 会议 is the meeting held before it; a bare 座谈会 is that too, or else this article's own."""
     if surface != found.stem:
         year = (context.article.published or "")[:4]
         return name_event(surface, context.home), f"{home_code(context)}{year}"
-    before = [m for m in context.mentions if m.type == "Event" and m.start < found.start]
-    if surface in GENERIC:
-        return (before[-1].name, before[-1].context) if before else None
-    same = [m for m in before if m.name.endswith(surface)]
-    return (same[-1].name, same[-1].context) if same else (surface, context.article.id)
+    events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
+    if surface not in GENERIC:
+        events = [e for e in events if context.mentions[e[2]].name.endswith(surface)]
+    held = held_events(context.article.body, split(context.article.body), events)
+    candidates = [context.mentions[i] for i in held] or [context.mentions[e[2]] for e in events]
+    if candidates:
+        return _nearest(sorted(candidates, key=lambda m: m.start), found.start)
+    return None if surface in GENERIC else (surface, context.article.id)
 
 
 def _in_order(context: Context) -> Context:

@@ -70,6 +70,17 @@ def left_edge(text: str, ending_start: int, blocked: Collection[int]) -> int:
     return start + leading.end() if leading else start
 
 
+def has_stop(name: str) -> bool:
+    """Whether a word of two or more characters that never belongs to a name stands in ``name``."""
+    stops, longest = _stop_words()
+    kept = _kept(name)
+    return any(
+        name[i : i + size] in stops and i + size not in kept
+        for size in range(2, longest + 1)
+        for i in range(len(name) - size + 1)
+    )
+
+
 def is_generic(prefix: str) -> bool:
     """Whether what stands before an ending says only of what kind the thing is (国家级, 大型, 创新)."""
     match = _generic().match(prefix)

@@ -57,12 +57,13 @@ def find_names(doc: Doc) -> list[Found]:
         Found(m.start(), m.end(), bodies.LEVEL_TYPES[m["level"]], "own", stem=m["level"])
         for m in _OWN_PLACE.finditer(text)
     ]
+    statuses = [f for f in known if f.type == "Programme"]
     zones = [f for f in known if group(f.type) == "zone"]
-    zones += _not_inside(names.find_zones(text, [*places, *own, *zones]), zones)
+    zones += _not_inside(names.find_zones(text, [*places, *own, *zones, *statuses]), zones)
     orgs = [f for f in known if group(f.type) == "org"]
     found_bodies = bodies.find_bodies(text, [*places, *zones, *orgs])
     blocked = {i for f in persons for i in range(f.start, f.end)}
-    blocked |= {i for f in known if f.type == "Programme" for i in range(f.start, f.end)}
+    blocked |= {i for f in statuses for i in range(f.start, f.end)}
     heads = [*places, *zones, *found_bodies, *orgs]
     media = frozenset(name for name, all_ in gazetteer.by_name.items() if all_[0].type == "MediaOutlet")
     things = names.find_things(text, heads, blocked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kg.extraction.home import Home
 from kg.extraction.sentences import Sentence
@@ -11,7 +11,7 @@ from kg.model import Mention
 
 _HELD = re.compile(r"召开|举行|举办|开幕|召集")
 _MANY = re.compile(r"[两三多几]次|多场|历次|每[年月周]|定期|分别召开")
-_QUALIFIED = re.compile(r"^(?P<mark>[全我本])(?P<level>省|市|县|区|州)")
+_QUALIFIED = re.compile(r"^(?P<mark>[全我本])?(?P<level>省|市|县|区|州)(?![委政场])")
 #: Words for a meeting that name none by themselves; they take up the one before.
 GENERIC = frozenset({"会议", "大会", "活动", "仪式", "论坛", "全会", "座谈"})
 #: A meeting is being reported for this many paragraphs after the one that introduces it.
@@ -25,24 +25,36 @@ def name_event(surface: str, home: Home) -> str:
     return division.name + surface[match.end() :] if match and division else surface
 
 
-def is_held(text: str, sentence: Sentence) -> bool:
-    """Whether a sentence says that one meeting was held."""
-    said = text[sentence.start : sentence.end]
-    return bool(_HELD.search(said)) and not _MANY.search(said)
+def held_events(text: str, sentences: Sequence[Sentence], events: Sequence[tuple[int, int, int]]) -> dict[int, Sentence]:
+    """The meetings that the text says were held, each with its sentence.
+
+    ``events`` are (start, end, id). Of several in a sentence the one nearest to the word 召开 is held:
+    全省大会结束后，市委召开全市大会.
+    """
+    held: dict[int, Sentence] = {}
+    for sentence in sentences:
+        said = text[sentence.start : sentence.end]
+        verbs = [(sentence.start + m.start(), sentence.start + m.end()) for m in _HELD.finditer(said)]
+        inside = [e for e in events if sentence.start <= e[0] < sentence.end]
+        if not verbs or not inside or _MANY.search(said):
+            continue
+        nearest = min(inside, key=lambda e: min(_distance(e, v) for v in verbs))
+        held[nearest[2]] = sentence
+    return held
+
+
+def _distance(event: tuple[int, int, int], verb: tuple[int, int]) -> int:
+    """Characters between; what stands behind the verb is its object, and nearer."""
+    return event[0] - verb[1] if event[0] >= verb[1] else verb[0] - event[1] + 2
 
 
 def reported_event(
-    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], position: Sentence
+    held: Mapping[int, Sentence], mentions: Sequence[Mention], position: Sentence, reach: int = REACH
 ) -> int | None:
     """The meeting that the text reports at a sentence: the last one held in this paragraph or shortly before."""
-    latest = None
-    for sentence in sentences:
-        if sentence.start > position.start:
-            break
-        if position.paragraph - sentence.paragraph > REACH or not is_held(text, sentence):
-            continue
-        for index, mention in enumerate(mentions):
-            if mention.type == "Event" and sentence.start <= mention.start < sentence.end:
-                latest = index
-                break
-    return latest
+    near = [
+        index
+        for index, sentence in held.items()
+        if sentence.start <= position.start and position.paragraph - sentence.paragraph <= reach
+    ]
+    return max(near, key=lambda i: mentions[i].start, default=None)

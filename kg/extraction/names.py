@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
-from kg.extraction.edges import goes_on, is_generic, left_edge
+from kg.extraction.edges import goes_on, has_stop, is_generic, left_edge
 from kg.extraction.found import Found
 from kg.ontology import group
 from kg.resources import load_toml
@@ -54,6 +54,7 @@ def find_zones(text: str, known: Sequence[Found]) -> list[Found]:
     ``known`` are the places and zones found before; a zone never swallows one of them from the middle.
     """
     by_end = {place.end: place for place in known}
+    known = [k for k in known if k.type != "Programme"]
     pattern, kind_of = _ending_pattern(ZONES)
     found = []
     for match in pattern.finditer(text):
@@ -87,12 +88,16 @@ def _zone_start(
 
 def _names_a_zone(text: str, zone: Found, ending_start: int) -> bool:
     middle = text[zone.head.end if zone.head else zone.start : ending_start]
+    if zone.head is None and middle.startswith(("国家", "省级", "全国", "世界")):
+        return False  # a status
     bare = zone.head is None and zone.start == ending_start
     if bare:  # only these stand alone for the zone of the place: 高新区, 经开区
         short = zone.end - zone.start <= 3 and zone.type in ("HiTechZone", "EconomicDevelopmentZone")
         return short and text[ending_start - 1 : ending_start] not in ("级", "家", "个")
     if zone.head is None and (is_generic(middle) or len(middle) < 2):
         return False
+    if zone.head is not None and zone.head.how == "own" and zone.head.end - zone.head.start < 3 and "级" in middle:
+        return False  # 我市国家级高新区创建工作: a status, no zone
     return len(middle) <= 14
 
 
@@ -155,7 +160,12 @@ def _is_site(text: str, item: re.Match[str], blocked: Collection[int]) -> bool:
     name = item.group()
     if not 3 <= len(name) <= 22 or is_generic(name) or _NO_SITE.search(name):
         return False
-    return left_edge(text, item.end(), blocked) <= item.start()
+    return _blocked_free(item, blocked) and not has_stop(name)
+
+
+def _blocked_free(item: re.Match[str], blocked: Collection[int]) -> bool:
+    """Whether no character of a match belongs to another name."""
+    return all(i not in blocked for i in range(item.start(), item.end()))
 
 
 def find_documents(text: str, media: Collection[str], heads: Sequence[Found]) -> list[Found]:
@@ -166,7 +176,7 @@ def find_documents(text: str, media: Collection[str], heads: Sequence[Found]) ->
         inner = re.sub(r"（[^（）]*）$", "", match.group(1))
         if inner.endswith(ends) and inner not in media:
             inside = [h for h in heads if match.start() < h.start and h.end < match.end() and group(h.type) != "org"]
-            head = max(inside, key=lambda h: h.end - h.start, default=None)
+            head = _innermost(inside)
             found.append(Found(match.start(), match.end(), "Policy", "policy", head=head, name=match.group(1)))
     for match in _NUMBERED_POLICY.finditer(text):
         start = left_edge(text, match.end(), ()) if match.group()[0] != "“" else match.start()
@@ -177,13 +187,19 @@ def find_documents(text: str, media: Collection[str], heads: Sequence[Found]) ->
     return found
 
 
+def _innermost(places: Sequence[Found]) -> Found | None:
+    """忻州 in 山西忻州行动工作要点; else the longest name."""
+    chained = [b for a in places for b in places if a.end == b.start]
+    return chained[-1] if chained else max(places, key=lambda h: h.end - h.start, default=None)
+
+
 def find_programmes(text: str) -> list[Found]:
     """Programmes: “1133”工程, “芙蓉人才计划”, and statuses such as 国家创新型科技园区."""
     ends = endings()["Programme"]
     found = []
     for match in _QUOTED.finditer(text):
         inner = match.group(1)
-        after = next((e for e in ends if text.startswith(e, match.end()) and not goes_on(text, match.end() + len(e), e)), "")
+        after = _after_quote(text, match.end(), ends)
         if after or (inner.endswith(ends) and not is_generic(inner)):
             end = match.end() + len(after)
             name = text[match.start() : end] if after else inner
@@ -198,6 +214,17 @@ def find_programmes(text: str) -> list[Found]:
         if match.end() - start > 5 and not is_generic(text[start : match.end() - 2]):
             found.append(Found(start, match.end(), "Programme", "programme", name=text[start : match.end()]))
     return found
+
+
+def _after_quote(text: str, position: int, ends: Sequence[str]) -> str:
+    """What follows a quoted name as part of it: 工程 after “1133”, 山西试点城市（园区） after “科创中国”."""
+    for skip in range(5):
+        if "\u4e00" <= text[position + skip - 1 : position + skip] <= "\u9fff" or skip == 0:
+            for end in ends:
+                if text.startswith(end, position + skip) and not goes_on(text, position + skip + len(end), end):
+                    tail = "（园区）" if text.startswith("（园区）", position + skip + len(end)) else ""
+                    return text[position : position + skip + len(end)] + tail if skip == 0 or len(end) > 3 else ""
+    return ""
 
 
 def find_industries(text: str) -> list[Found]:

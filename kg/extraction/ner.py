@@ -13,12 +13,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
-from spacy.util import minibatch
 
 from kg import resources
 from kg.errors import ModelError
@@ -160,7 +160,8 @@ class NerComponent:
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
         """The documents in order with their spans; ``batch_size`` of them are read at once, with the same result."""
-        for docs in minibatch(stream, batch_size):
+        waiting = iter(stream)
+        while docs := list(islice(waiting, batch_size)):
             for doc, spans in zip(docs, self.predict(docs), strict=True):
                 self.annotate(doc, spans)
                 yield doc

@@ -163,15 +163,25 @@ def _with_bodies(context: Context, posts: list[Post], previous: Phrase | None, s
     """Fill in the bodies that the text leaves out."""
     body: int | None = None
     for post in posts:
-        own = post.body
-        if own is None:
-            own = _body_of_title(context, post, body, start)
+        own = _place_governed(context, post) if post.body is not None else _body_of_title(context, post, body, start)
         if own is None and body is not None:
             own = body
         if own is None and previous and _same_sentence(context, previous.end, start):
             own = next((p.body for p in reversed(previous.posts) if p.body is not None), None)
         yield replace(post, body=own)
         body = own if own is not None else body
+
+
+def _place_governed(context: Context, post: Post) -> int | None:
+    """衡阳市政府副市长 is of the city: a mayor heads the place, not its government."""
+    body = post.body
+    if body is not None and _level_of(post.title) and context.stems.get(body, "").startswith("政府"):
+        return context.heads.get(body, body)
+    return body
+
+
+def _level_of(title: str) -> str | None:
+    return next((level for ending, level in _OF_LEVEL.items() if title.endswith(ending) and ending != "主席"), None)
 
 
 def _same_sentence(context: Context, end: int, start: int) -> bool:
@@ -181,7 +191,7 @@ def _same_sentence(context: Context, end: int, start: int) -> bool:
 
 def _body_of_title(context: Context, post: Post, before: int | None, position: int) -> int | None:
     """市长 is of a city, 省长 of a province: the place of the body before, else the article's."""
-    level = next((_OF_LEVEL[t] for t in _OF_LEVEL if post.title.endswith(t) and t != "主席"), None)
+    level = _level_of(post.title)
     if level is None:
         return None
     code = context.mentions[before].context if before is not None else ""

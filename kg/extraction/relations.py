@@ -13,7 +13,7 @@ from spacy.vocab import Vocab
 
 from kg.extraction.chips import Chip, Piece, WordIndex, cut
 from kg.extraction.modality import modality_of
-from kg.extraction.rules import EVENT, HOME, Compiled, load_rules
+from kg.extraction.rules import EVENT, HOME, VISITOR, Compiled, load_rules
 from kg.extraction.sentences import Sentence
 from kg.model import Claim, Mention
 from kg.ontology import PREDICATES, group, is_a
@@ -143,7 +143,7 @@ def _claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Claim]:
 
 
 def _members(match: Match, slot: str, scene: Scene) -> tuple[int, ...]:
-    reserved = {HOME: scene.home, EVENT: scene.event}
+    reserved = {HOME: scene.home, EVENT: scene.event, VISITOR: next(iter(scene.visitors), None)}
     if slot in reserved:
         found = reserved[slot]
         return () if found is None else (found,)

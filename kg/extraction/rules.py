@@ -9,7 +9,7 @@ The language of ``when`` has five signs::
     "的"             exactly this text
 
 ``gives`` is ``subject predicate object``; the subject may be ``home``, the place that the article is about, and the object
-``event``, the meeting that the text is reporting at that point.
+``event``, the meeting that the text is reporting at that point, or ``visitor``, who leads the visit that it reports.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from kg.extraction.chips import CLAUSE_ENDS
 from kg.ontology import CLASSES, PREDICATES, is_a, subclasses
 
 HOME = "home"  # the reserved subject
-EVENT = "event"  # the reserved object
+EVENT, VISITOR = "event", "visitor"  # the reserved objects
 _ITEM = re.compile(
     r"\{(?P<word_slot>\w+):<(?P<word_list>\w+)>\}|\{(?P<slot>\w+):(?P<classes>[\w|]+)\}"
     r"|<(?P<list>\w+)>(?P<optional>\?)?|~(?P<gap>\d+)|\"(?P<literal>[^\"]+)\""
@@ -187,7 +187,7 @@ def _check_ends(rule: Rule, classes: Mapping[str, frozenset[str]], where: str) -
         (rule.subject, predicate.domain, "domain"),
         (rule.object, predicate.range, "range"),
     ):
-        if (slot, end) in ((HOME, "domain"), (EVENT, "range")):
+        if (slot, end) in ((HOME, "domain"), (EVENT, "range"), (VISITOR, "range")):
             continue
         if slot not in classes:
             raise ResourceError(f"gives names the slot {slot!r}, when does not", where, _nearest(slot, list(classes)))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from kg.extraction.context import Context
-from kg.model import BylineRole, Claim, Mention
+from kg.extraction.context import Context, home_code
+from kg.extraction.sentences import Sentence
+from kg.model import BylineRole, Claim, Mention, Modality
 from kg.ontology import group
 
 #: Rule ids of this module, with what they say, for listings.
 RULES = {
     "partOf.name": "衡阳市科技局: a body named after a place, zone or body is part of it",
     "locatedIn.name": "衡阳高新区创新中心: a thing named after a place or zone stands in it",
+    "appliesTo.name": "《衡阳市促进条例》: a document named after a place or zone applies to it",
+    "appliesTo.issuer": "衡阳市出台《意见》: what a place or its government issues applies to that place",
+    "locatedIn.site-of-visit": "在永川，考察了甲、乙: the sites of a visit lie in the place that the sentence names",
     "locatedIn.gazetteer-zone": "a zone of the gazetteer lies in its city, where the text names that city",
     "authorOf.byline": "（记者 某某）: who is named as reporter or correspondent wrote the article",
     "worksFor.byline": "某报记者某某: a reporter works for the outlet that the byline names",
@@ -36,6 +41,8 @@ def _predicate(mention: Mention, head: Mention) -> str | None:
     kind = group(mention.type)
     if kind == "org" and mention.type in ("GovernmentBody", "Association"):
         return "partOf"
+    if kind == "policy":
+        return "appliesTo"
     if kind in ("zone", "facility") or mention.type in ("Company", "ResearchInstitution"):
         return "locatedIn" if group(head.type) in ("place", "zone") and mention.name != head.name else None
     return None
@@ -43,7 +50,7 @@ def _predicate(mention: Mention, head: Mention) -> str | None:
 
 def _zones(context: Context) -> Iterator[Claim]:
     """A zone without a place in its name lies in the home place; a known one in its place of the gazetteer."""
-    done: set[str] = set()
+    done = {context.mentions[i].name for i in context.heads}
     for index, mention in enumerate(context.mentions):
         if group(mention.type) != "zone" or mention.name in done or index in context.heads or not mention.context:
             continue
@@ -51,6 +58,54 @@ def _zones(context: Context) -> Iterator[Claim]:
         if place is not None:
             done.add(mention.name)
             yield Claim(index, "locatedIn", place, 0, 0, "locatedIn.gazetteer-zone", 0.8)
+
+
+def scopes(context: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
+    """``appliesTo`` for issued documents whose names name no place: the place of their issuer."""
+    scoped = {context.mentions[i].name for i in context.heads if context.mentions[i].type == "Policy"}
+    for claim in claims:
+        if claim.predicate != "issued" or claim.modality is not Modality.ASSERTED:
+            continue
+        document, issuer = context.mentions[claim.object], claim.subject
+        place = issuer if group(context.mentions[issuer].type) == "place" else context.heads.get(issuer)
+        if place is not None and document.name not in scoped and group(context.mentions[place].type) in ("place", "zone"):
+            yield replace(claim, subject=claim.object, predicate="appliesTo", object=place, rule="appliesTo.issuer", confidence=0.7, date=None)
+
+
+def site_places(context: Context, claims: Sequence[Claim], sentences: Sequence[Sentence]) -> Iterator[Claim]:
+    """``locatedIn`` for the sites of a visit: the zone that the first of the list is named after, else the place that
+    opens the sentence (在永川，…), else the place visited in the article, else the article's home."""
+    located = {c.subject for c in structural_claims(context)} | {c.subject for c in claims if c.predicate == "locatedIn"}
+    names = {context.mentions[i].name for i in located}
+    done: set[str] = set()
+    by_sentence = {s.start: s for s in sentences}
+    for claim in claims:
+        site = context.mentions[claim.object]
+        kind = group(site.type)
+        if claim.predicate != "visited" or claim.modality is not Modality.ASSERTED or site.name in done:
+            continue
+        if site.name in names or not (kind in ("facility", "zone") or site.type in ("Company", "ResearchInstitution")):
+            continue
+        place = _place_of_sites(context, by_sentence[claim.start])
+        if place is not None:
+            done.add(site.name)
+            yield replace(claim, subject=claim.object, predicate="locatedIn", object=place, rule="locatedIn.site-of-visit", confidence=0.65, date=None)
+
+
+def _place_of_sites(context: Context, sentence: Sentence) -> int | None:
+    inside = [i for i, m in enumerate(context.mentions) if sentence.start <= m.start < sentence.end]
+    body = context.article.body
+    for index in inside:
+        mention = context.mentions[index]
+        opens = body[max(sentence.start, mention.start - 1) : mention.start] == "在" and body[mention.end : mention.end + 1] == "，"
+        if group(mention.type) in ("place", "zone") and opens:
+            return index
+    for index in inside:
+        head = context.heads.get(index)
+        if group(context.mentions[index].type) == "facility" and head is not None and group(context.mentions[head].type) == "zone":
+            return head
+    code = home_code(context)
+    return next((i for i, m in enumerate(context.mentions) if m.context == code and group(m.type) == "place"), None)
 
 
 def authors(context: Context, article_mention: int) -> Iterator[Claim]:
