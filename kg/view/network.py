@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LINE_CHARACTERS = 9  # full-width characters on a line of a label; canvas.js breaks at the same place
 LABEL_LINES = 4
 LABEL_SIZE = 13.0  # pixels, also in canvas.js
+STAGE = 760.0  # pixels; the shorter side of the drawing area on a 1400 by 900 screen, less its rim
 NEVER = 1_000_000  # pixels; the threshold below which vis-network draws no label: canvas.js draws them, without overlap
 
 OPTIONS: dict[str, Any] = {
@@ -60,16 +61,23 @@ def scripts(picture: Picture, symmetric: frozenset[str]) -> Scripts:
     ties = [(line.subject, line.object) for line in picture.lines]
     articles = frozenset(number for number, node in enumerate(picture.nodes) if node.type == ARTICLE)
     places = positions([_box(node) for node in picture.nodes], ties, articles)
+    grown = _growth(places)
     for number, (node, (x, y)) in enumerate(zip(picture.nodes, places, strict=True)):
         look = group_of(node.group)
         network.add_node(
-            number, label=node.name or " ", shape=look.shape, color=look.color, x=x, y=y, size=radius(node)
+            number,
+            label=node.name or " ",
+            shape=look.shape,
+            color=look.color,
+            x=x,
+            y=y,
+            size=round(radius(node) * grown, 1),
         )
     for number, (line, bend) in enumerate(zip(picture.lines, _bends(ties), strict=True)):
         extra: dict[str, Any] = {"smooth": bend} if bend else {}
         if line.predicate in symmetric:
             extra["arrows"] = ""
-        network.add_edge(line.subject, line.object, id=number, width=_width(line.support), **extra)
+        network.add_edge(line.subject, line.object, id=number, width=round(_width(line.support) * grown, 1), **extra)
     return _taken(network.generate_html())
 
 
@@ -94,11 +102,17 @@ def _taken(html: str) -> Scripts:
 
 def radius(node: Node) -> float:
     """Pixels from the middle of a node to its rim, by importance."""
-    return round(min(26.0, 6.0 + 2.4 * math.sqrt(node.weight)), 1)
+    return min(26.0, 6.0 + 2.4 * math.sqrt(node.weight))
 
 
 def _width(support: int) -> float:
-    return round(min(6.0, 1.0 + 0.9 * math.log2(support)), 1)
+    return min(6.0, 1.0 + 0.9 * math.log2(support))
+
+
+def _growth(places: Sequence[tuple[int, int]]) -> float:
+    """How much larger marks and lines are drawn in a wide picture, which is first seen from afar."""
+    spread = max((max(axis) - min(axis) for axis in zip(*places, strict=True)), default=0)
+    return min(1.3, max(1.0, 0.8 * spread / STAGE))
 
 
 def _box(node: Node) -> tuple[float, float]:

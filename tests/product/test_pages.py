@@ -284,6 +284,14 @@ def test_an_article_page_marks_the_sentence_behind_a_chosen_line(visit: Visit, s
     assert "副市长率队赴" in page.locator("#card blockquote").inner_text()
 
 
+def test_the_picture_can_be_saved(visit: Visit, site: Path) -> None:
+    page = visit.open(site / "graph.html")
+    with page.expect_download() as saving:
+        page.locator("#save").click()
+    assert saving.value.suggested_filename == "知识图谱.png"
+    assert Path(saving.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
 def test_the_index_leads_to_a_thing_in_the_whole_graph(visit: Visit, site: Path) -> None:
     page = visit.page
     page.goto((site / "index.html").as_uri())

@@ -3,8 +3,7 @@ const data = JSON.parse(document.getElementById('kg-data').textContent);
 const byId = (id) => document.getElementById(id);
 const things = data.nodes, lines = data.lines;
 const LINE = 9, LINES = 4, FONT_SIZE = 13; // as in network.py: full-width characters a line, lines a label, pixels
-const MAJOR = 15; // radius above which a node's label stands out: it may cover nodes up to this radius:
-const MINOR = 11.5;
+const MAJOR = 14, MINOR = 5; // support: above the one a label stands out, and may cover nodes up to the other
 const QUIET = 70; // lines in view above which their labels show only on hover and choice
 
 const touching = things.map(() => []);
@@ -101,12 +100,12 @@ function nodeLabels(ctx, view, stand, room) {
   for (const id of first.node === undefined ? order : [first.node, ...order.filter((other) => other !== first.node)]) {
     const spot = view.at(spots[id]), r = sizes[id] * view.scale;
     if (!seen(id) || !view.inside(spot)) continue;
-    const px = (FONT_SIZE + (sizes[id] > MAJOR ? 2 : 0)) * Math.min(1.3, Math.max(0.92, Math.sqrt(view.scale)));
+    const px = (FONT_SIZE + (things[id].w > MAJOR ? 2 : 0)) * Math.min(1.3, Math.max(0.92, Math.sqrt(view.scale)));
     const label = labels[id], w = label.width * px + 4, h = label.rows.length * px * 1.22;
     const places = [[spot.x - w / 2, spot.y + r + 2], [spot.x - w / 2, spot.y - r - 2 - h],
       [spot.x + r + 3, spot.y - h / 2], [spot.x - r - 3 - w, spot.y - h / 2]];
     const must = first.node === id;
-    const major = sizes[id] > MAJOR || must, boxes = places.map(([x, y]) => [x, y, x + w, y + h]);
+    const major = things[id].w > MAJOR || must, boxes = places.map(([x, y]) => [x, y, x + w, y + h]);
     const box = boxes.find((b) => view.holds(b) && room.free(b, id))
       || (major && boxes.find((b) => view.holds(b) && room.free(b, id, true))) || (must && boxes[0]);
     if (!box) continue;
@@ -144,7 +143,7 @@ function viewNow() {
   const scale = network.getScale(), zero = network.canvasToDOM({ x: 0, y: 0 });
   const stage = byId('mynetwork'), width = stage.clientWidth, height = stage.clientHeight;
   return {
-    scale,
+    scale, width, height,
     at: (p) => ({ x: zero.x + p.x * scale, y: zero.y + p.y * scale }),
     holds: (box) => box[0] >= 0 && box[1] >= 0 && box[2] <= width && box[3] <= height,
     inside: (p) => p.x > -60 && p.y > -60 && p.x < width + 60 && p.y < height + 60,
@@ -160,8 +159,9 @@ function paint(ctx) {
   state.placed = [];
   for (const id of stand ? stand.nodes : ranked) {
     const spot = view.at(spots[id]), r = sizes[id] * view.scale * 0.9;
-    if (seen(id) && view.inside(spot)) room.take([spot.x - r, spot.y - r, spot.x + r, spot.y + r], id, sizes[id] <= MINOR);
+    if (seen(id) && view.inside(spot)) room.take([spot.x - r, spot.y - r, spot.x + r, spot.y + r], id, things[id].w <= MINOR);
   }
+  room.take([view.width - 54, view.height - 162, view.width, view.height], -2); // the buttons
   nodeLabels(ctx, view, stand, room);
   lineLabels(ctx, view, stand, room);
   ctx.restore();

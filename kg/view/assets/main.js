@@ -38,6 +38,16 @@ function pointing() {
   network.on('dragEnd', (event) => event.nodes.forEach((id) => { spots[id] = network.getPosition(id); }));
 }
 
+function save() { // the picture as it is now, on its ground
+  const shown = document.querySelector('#mynetwork canvas'), copy = document.createElement('canvas');
+  copy.width = shown.width; copy.height = shown.height;
+  const ctx = copy.getContext('2d');
+  ctx.fillStyle = colours.ground;
+  ctx.fillRect(0, 0, copy.width, copy.height);
+  ctx.drawImage(shown, 0, 0);
+  el('a', { href: copy.toDataURL('image/png'), download: `${document.title}.png` }).click();
+}
+
 function labelAt({ x, y }) {
   const hit = state.placed.find(({ box }) => box[0] <= x && x <= box[2] && box[1] <= y && y <= box[3]);
   if (!hit) return null;
@@ -52,6 +62,7 @@ function choosing() {
     return choose(event.edges.length ? { lines: [event.edges[0]] } : null);
   });
   const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });
+  byId('save').addEventListener('click', save);
   byId('fit').addEventListener('click', fit);
   byId('closer').addEventListener('click', () => zoom(1.4));
   byId('farther').addEventListener('click', () => zoom(1 / 1.4));
