@@ -11,6 +11,7 @@ CHINESE_DATE = re.compile(
     r"([一二][〇○零OＯ一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
 CLOCK = r"(?:\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+TIMES = re.compile(f"(?:{DATE.pattern}|{DAY_FIRST.pattern}|{CHINESE_DATE.pattern}){CLOCK}")
 NUMERALS = {char: str(digit) for digit, char in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零OＯ", "0")
 
 
@@ -31,9 +32,7 @@ def iso_date(text: str) -> str | None:
 
 def without_dates(text: str) -> str:
     """``text`` without dates and times of day."""
-    for form in (DATE, DAY_FIRST, CHINESE_DATE):
-        text = re.sub(form.pattern + CLOCK, "", text)
-    return text
+    return TIMES.sub("", text)
 
 
 def _iso(year: int, month: int, day: int) -> str | None:

@@ -34,9 +34,11 @@ def _plain(gloss: str) -> str:
 @cache
 def _readings(char: str) -> frozenset[str]:
     """All readings of a character, in pinyin and bopomofo, without tones; ü also as u, as typed without marks."""
-    from pypinyin import Style, pinyin
+    # Its table of characters alone: the whole of pypinyin takes a second to load its phrases.
+    from pypinyin.constants import PINYIN_DICT, Style
+    from pypinyin.style import convert
 
-    (latin,) = pinyin(char, style=Style.NORMAL, heteronym=True)
-    (bopomofo,) = pinyin(char, style=Style.BOPOMOFO, heteronym=True)
-    known = {reading.lower() for reading in latin} | {_plain(reading) for reading in bopomofo}
-    return frozenset(known | {reading.replace("v", "u") for reading in known})
+    readings = [reading for reading in PINYIN_DICT.get(ord(char), "").split(",") if reading]
+    latin = {_plain(reading) for reading in readings}
+    bopomofo = {_plain(str(convert(reading, Style.BOPOMOFO, strict=True, default=""))) for reading in readings}
+    return frozenset(latin | bopomofo | {reading.replace("v", "u") for reading in latin})

@@ -119,10 +119,14 @@ def split_packed(line: str) -> list[str]:
     return [part.strip() for part in (line[:start], line[start:end], line[end:]) if part.strip()]
 
 
+@cache
+def _fact() -> re.Pattern[str]:
+    return re.compile(rf"(?:{labels().pattern})[^\s。，]{{0,24}}\s?|{DATE.pattern}{CLOCK}\s?|[】\]|｜)）\s]+|\d+次?\s")
+
+
 def _end_of_facts(line: str, start: int) -> int:
     """Where the labels and dates that begin at ``start`` end: at the space before the first word of text."""
-    fact = re.compile(rf"(?:{labels().pattern})[^\s。，]{{0,24}}\s?|{DATE.pattern}{CLOCK}\s?|[】\]|｜)）\s]+|\d+次?\s")
     place = start
-    while (match := fact.match(line, place)) and match.end() > place:
+    while (match := _fact().match(line, place)) and match.end() > place:
         place = match.end()
     return place

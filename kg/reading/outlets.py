@@ -35,6 +35,11 @@ def _outlet() -> re.Pattern[str]:
 
 
 @cache
+def _office() -> re.Pattern[str]:
+    return re.compile(rf"[\u4e00-\u9fff]+(?:{_any_of('offices')})")
+
+
+@cache
 def _known_by_place() -> re.Pattern[str]:
     return re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·]{{0,16}}(?:{_any_of('suffixes', 'weak_suffixes')})")
 
@@ -67,7 +72,7 @@ def is_outlet(line: str) -> bool:
 
 def is_office(name: str) -> bool:
     """Whether a name is that of an office that publishes on its own: 某某市科技局, 某某中心."""
-    return 3 < len(name) <= 20 and bool(re.fullmatch(rf"[\u4e00-\u9fff]+(?:{_any_of('offices')})", name))
+    return 3 < len(name) <= 20 and bool(_office().fullmatch(name))
 
 
 def site_of(line: str) -> str | None:

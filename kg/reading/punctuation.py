@@ -56,7 +56,7 @@ _SHOUT = re.compile(rf"(?<=[{TOUCH}])!")
 _BRACKETS = re.compile(r"\(([^()\n]{0,300})\)")
 _NEAR = re.compile(rf"[{TOUCH}]")
 _QUOTED = re.compile(r'"([^"\n]{1,400})"')
-_DOTS = re.compile(r"\s*(?<!\.)(\.{3}|\.{6}|…\s?…|…)(?!\.)")
+_DOTS = re.compile(r"\s?(?<!\.)(\.{3}|\.{6}|…\s?…|…)(?!\.)")
 _BESIDE = re.compile(
     rf" +(?=[，。、：；！？）》〉”’】])|(?<=[，。、：；！？（《〈“‘【]) +|(?<=[{HAN}]) +(?=（)|(?<=）) +(?=[{HAN}\d])"
 )
@@ -84,6 +84,7 @@ def plain_characters(text: str) -> str:
 
 def punctuate(line: str) -> str:
     """One line in the convention. Only what NFKC holds equal is exchanged, and spaces and quotation marks."""
+    line = _RUNS.sub(" ", line)
     line = _QUOTED.sub(_quoted, line)
     line = _BRACKETS.sub(_bracketed, line)
     line = _COMMA.sub("，", line)
@@ -92,7 +93,7 @@ def punctuate(line: str) -> str:
     line = _QUESTION.sub("？", line)
     line = _SHOUT.sub("！", line)
     line = _DOTS.sub(lambda match: "……" if len(match[1]) > 3 or match[1].count("…") == 2 else "…", line)
-    return _BESIDE.sub("", _RUNS.sub(" ", line)).strip()
+    return _BESIDE.sub("", line).strip()
 
 
 def close_numbers(paragraph: str) -> str:

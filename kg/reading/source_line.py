@@ -18,6 +18,9 @@ REMAINDER = 12  # characters that a line may hold besides a date and be a source
 CLOSING_LINES = 8  # last lines of an article, among which credits stand
 CLOSING = ("责", "编", "审", "校", "一审", "二审", "三审", "初审", "监制", "值班")  # how credits of editors begin
 SIGNED = re.compile(r"[（(]?(?:\d{4}年|[一二][〇○零OＯ一二三四五六七八九]{3}年)[^。]{2,12}日[）)]?")
+VALUE_END = re.compile(rf"[【\[|｜]|{DATE.pattern}|{DAY_FIRST.pattern}")
+FILLING = re.compile(r"[\s|｜:：\-·]+|第?\d+版|\d+")
+WORDS = re.compile(r"[\s|｜]+")
 EDGE = " 【】[]（）()|｜"
 
 
@@ -64,7 +67,7 @@ def fields_of(line: str) -> list[Field]:
 def _field(line: str, match: re.Match[str], end: int) -> Field:
     kind = match.lastgroup or "other"
     stretch = line[match.end() : end]
-    stop = re.search(rf"[【\[|｜]|{DATE.pattern}|{DAY_FIRST.pattern}", stretch) if kind != "date" else None
+    stop = VALUE_END.search(stretch) if kind != "date" else None
     stretch = stretch[: stop.start()] if stop else stretch
     return Field(kind, stretch.strip(EDGE + "，,；;"), match.start(), match.end() + len(stretch.rstrip()))
 
@@ -81,7 +84,7 @@ def is_source_line(line: str) -> bool:
 
 def _is_dated_name(line: str) -> bool:
     """A date, alone or with little besides, such as 某某日报 2020-07-31 or 某某日报 01版."""
-    rest = re.sub(r"[\s|｜:：\-·]+|第?\d+版|\d+", "", DOMAIN.sub("", without_dates(line)))
+    rest = FILLING.sub("", DOMAIN.sub("", without_dates(line)))
     return (iso_date(line) is not None and len(rest) <= REMAINDER) or (rest != line and is_outlet(rest))
 
 
@@ -137,7 +140,7 @@ def _bare_outlet(line: str) -> str | None:
     if is_outlet(line):
         return publisher_of(line)
     dated = iso_date(line) is not None
-    for word in re.split(r"[\s|｜]+", line):
+    for word in WORDS.split(line):
         for name in (word, word.removesuffix("讯")):
             if is_outlet(name) or (dated and is_office(name)):
                 return publisher_of(name)
