@@ -82,7 +82,9 @@ def _store() -> ox.Store:
     return store
 
 
-def _objects(subject: ox.NamedNode | ox.BlankNode, predicate: str) -> Iterator[ox.NamedNode | ox.BlankNode | ox.Literal]:
+def _objects(
+    subject: ox.NamedNode | ox.BlankNode, predicate: str
+) -> Iterator[ox.NamedNode | ox.BlankNode | ox.Literal]:
     for quad in _store().quads_for_pattern(subject, ox.NamedNode(predicate), None):
         yield quad.object  # type: ignore[misc]
 

@@ -1,0 +1,118 @@
+"""Questions: SPARQL as text, as a file, or by the name of one in ``ontology/queries``; answers as rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.graph.terms import PREFIXES
+from kg.ontology import folder
+
+_AT = re.compile(r"(?:at|line) (\d+)[:,] ?(?:column )?(\d+)")
+_NAME = re.compile(r"^[\w-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows of an answer under their variables. A yes or no is one row of the variable ``answer``; a constructed
+    graph has the variables subject, predicate and object. An unbound variable is ``""``."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def csv(self) -> str:
+        """As CSV with a header line."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(self.variables)
+        writer.writerows(self.rows)
+        return out.getvalue()
+
+    def json(self) -> str:
+        """As a JSON list of objects."""
+        return json.dumps(
+            [dict(zip(self.variables, row, strict=True)) for row in self.rows], ensure_ascii=False, indent=1
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A question of ``ontology/queries``: its name, its title (Chinese / English), what it answers, the SPARQL."""
+
+    name: str
+    title: str
+    about: str
+    text: str
+
+
+def named_queries() -> list[NamedQuery]:
+    """All named questions, by name."""
+    found = []
+    for file in sorted((folder() / "queries").glob("*.rq")):
+        text = file.read_text(encoding="utf-8")
+        comments = [line[1:].strip() for line in text.splitlines() if line.startswith("#")]
+        found.append(NamedQuery(file.stem, comments[0], " ".join(comments[1:]), text))
+    return found
+
+
+def find_query(question: str) -> str:
+    """The SPARQL of a question: the text itself, the content of a file, or a named query.
+
+    Raises:
+        QueryError: there is no such file or name.
+    """
+    if question.endswith(".rq"):
+        try:
+            return Path(question).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise QueryError(f"cannot read the query ({error})", question, "give a text file with SPARQL") from None
+    if not _NAME.match(question):
+        return question
+    known = {query.name: query.text for query in named_queries()}
+    if question in known:
+        return known[question]
+    close = get_close_matches(question, list(known), 1)
+    todo = f"did you mean {close[0]}?" if close else "kg query --list shows the names"
+    raise QueryError("no question of this name", question, todo)
+
+
+def run(store: ox.Store, sparql: str) -> Answer:
+    """Run a query against the merge (and, by GRAPH, the articles).
+
+    Raises:
+        QueryError: the query is malformed; names the line and column where known.
+    """
+    try:
+        result = store.query(sparql, prefixes=PREFIXES)
+        if isinstance(result, ox.QueryBoolean):
+            return Answer(("answer",), (("yes" if result else "no",),))
+        if isinstance(result, ox.QuerySolutions):
+            names = tuple(variable.value for variable in result.variables)
+            return Answer(names, tuple(tuple(_text(row[name]) for name in names) for row in result))
+        rows = tuple((_text(t.subject), _text(t.predicate), _text(t.object)) for t in result)
+        return Answer(("subject", "predicate", "object"), rows)
+    except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+        raise _malformed(sparql, error) from None
+
+
+def _malformed(sparql: str, error: Exception) -> QueryError:
+    message = str(error).strip().splitlines()[0]
+    at = _AT.search(message)
+    where = f"line {at[1]}, column {at[2]}" if at else "query"
+    lines = sparql.splitlines()
+    todo = "check the SPARQL; kg query --list shows working ones"
+    if at and int(at[1]) <= len(lines):
+        todo = f"look at: {lines[int(at[1]) - 1].strip()[:80]}"
+    return QueryError(f"malformed query: {message}", where, todo)
+
+
+def _text(term: object) -> str:
+    return "" if term is None else str(getattr(term, "value", term))
