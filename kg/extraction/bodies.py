@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from kg.extraction.edges import has_stop
 from kg.extraction.found import Found
 from kg.ontology import group
 from kg.resources import load_toml
@@ -23,10 +24,18 @@ LEVEL_TYPES = {
 _LEVEL = "|".join(sorted(LEVEL_TYPES, key=len, reverse=True))
 #: 我省, 全省 name the place as well; 各县 and 两市 do not, and neither does a level inside a word (城市委).
 _NOT_A_LEVEL = re.compile(r"[各两三多几每县省市城都地辖校园社小景片厂库战灾山]$")
+_HEAD_OF = r"(?:党组|党委|党总支|机关党委)?(?:副|一级|二级|三级|四级|常务|原)*(?:[处司科部局厅院站队]长|主任|书记|成员|巡视员|调研员|负责人|主席|会长)"
+#: A department stands between its body and a post: 科技部|成果转化与区域创新司|副司长.
 _DEPARTMENT = re.compile(
-    r"(?!机关|所属|领导|主要|有关|党组|直属)[\u4e00-\u9fff]{1,8}?[处司科室部局办院队站](?=[\u4e00-\u9fff]{0,6}?(?:[处司科部局院队站]长|主任|书记|巡视员|调研员))"
+    r"(?P<name>[\u4e00-\u9fff]{1,13}?(?:[处司科室部局厅办院站队]|中心))(?=" + _HEAD_OF + r"|[\u4e00-\u9fff]{2,10}处" + _HEAD_OF + ")"
 )
+#: What a department's name never holds: titles, and words of clauses.
+_NO_DEPARTMENT = re.compile(r"书记|委员|主任|长|主席|领导|党组|常委|成员|及|、|有关|各|到|赴|在|的|部门")
 _BARE_DEPARTMENT = re.compile(r"(?<=[，、和及。\n])[\u4e00-\u9fff]{2,4}司(?=[\u4e00-\u9fff]{2,6}处|(?:副|一级|二级)?(?:司长|巡视员))")
+
+
+#: Organs that have departments of their own.
+_PARENTS = ("人民政府", "政府", "人大常委会", "政协", "委")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +92,8 @@ def find_bodies(text: str, heads: Iterable[Found]) -> list[Found]:
         if body:
             found.append(body)
             by_end[body.end] = body
-    known = [head for head in by_end.values() if group(head.type) == "org"]
-    for body in known:
-        found.extend(_departments(text, body))
+    for head in list(by_end.values()):
+        found.extend(_departments(text, head))
     taken = {f.start for f in found}
     for match in _BARE_DEPARTMENT.finditer(text):
         if match.start() not in taken:
@@ -100,19 +108,35 @@ def _body(text: str, match: re.Match[str], by_end: Mapping[int, Found]) -> Found
     head = by_end.get(match.start())
     if head is not None and head.head and organ.usual == "党工委" and group(head.type) == "org":
         head = head.head  # 高新区管委会党工委 is the zone's, as the 管委会 is
+    if head is None:
+        head = _level_before(text, match.start())
     if head is not None and _may_head(head, word):
-        return Found(head.start, match.end(), organ.type, "body", stem=organ.usual, head=head)
-    level = re.search(f"(?:{_LEVEL})$", text[max(0, match.start() - 3) : match.start()])
-    if level:
-        start = match.start() - len(level.group())
-        if _NOT_A_LEVEL.search(text[max(0, start - 1) : start]):
-            return None
-        own = Found(start, match.start(), LEVEL_TYPES[level.group()], "own", stem=level.group())
-        return Found(start, match.end(), organ.type, "body", stem=organ.usual, head=own)
+        return _nested(text, head, match, organ)
     before = text[match.start() - 1] if match.start() else "\n"
-    if organ.alone and (not "\u4e00" <= before <= "\u9fff" or before in "的在和及与由向到对，、任"):
+    if organ.alone and (not "\u4e00" <= before <= "\u9fff" or before in "的在和及与由向到对任是据经"):
         return Found(match.start(), match.end(), organ.type, "body", stem=organ.usual)
     return None
+
+
+def _level_before(text: str, end: int) -> Found | None:
+    """The level character that stands for a place: 市 in 市科技局."""
+    level = re.search(f"(?:{_LEVEL})$", text[max(0, end - 3) : end])
+    if not level:
+        return None
+    start = end - len(level.group())
+    if _NOT_A_LEVEL.search(text[max(0, start - 1) : start]):
+        return None
+    return Found(start, end, LEVEL_TYPES[level.group()], "own", stem=level.group())
+
+
+def _nested(text: str, head: Found, match: re.Match[str], organ: Organ) -> Found:
+    """A body; one inside 委, 政府, 人大常委会 or 政协 has that as its head: 市委宣传部 is part of 市委."""
+    for parent in _PARENTS:
+        if match.group().startswith(parent) and len(match.group()) > len(parent):
+            end = match.start() + len(parent)
+            outer = Found(head.start, end, organ.type, "body", stem=organs()[parent].usual, head=head)
+            return Found(head.start, match.end(), organ.type, "body", stem=text[end : match.end()], head=outer)
+    return Found(head.start, match.end(), organ.type, "body", stem=organ.usual, head=head)
 
 
 def _may_head(head: Found, organ: str) -> bool:
@@ -126,11 +150,19 @@ def _may_head(head: Found, organ: str) -> bool:
     return group(head.type) == "place" and head.type != "Region"
 
 
-def _departments(text: str, body: Found) -> list[Found]:
-    """The departments named right behind a body, each inside the one before."""
-    found = []
-    inside = body
+def _departments(text: str, head: Found) -> list[Found]:
+    """The departments named right behind a body, place or zone, each inside the one before."""
+    found: list[Found] = []
+    inside = head
     while match := _DEPARTMENT.match(text, inside.end):
-        inside = Found(body.start, match.end(), body.type, "body", stem=match.group(), head=inside)
+        name = match["name"]
+        short_place = group(head.type) == "place" and inside is head and len(name) < 3
+        if _NO_DEPARTMENT.search(name) or has_stop(name) or short_place or name in organs():
+            break
+        inside = Found(head.start, match.end("name"), _type_inside(head), "body", stem=name, head=inside)
         found.append(inside)
     return found
+
+
+def _type_inside(head: Found) -> str:
+    return head.type if group(head.type) == "org" else "GovernmentBody"

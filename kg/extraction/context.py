@@ -17,6 +17,7 @@ from kg.model import Article, LeftOut, Mention
 from kg.ontology import group
 from kg.resources import load_toml
 
+_PARTY_DEPARTMENTS = ("组织部", "宣传部", "统战部", "政法委")
 CENTRAL = "100000"  # the context of central bodies: no division of GB/T 2260 has this code
 
 
@@ -133,6 +134,8 @@ def _body(context: Context, found: Found, head: Mention | None) -> tuple[str, st
         return _nearest(earlier, found.start)
     if found.stem.endswith("司"):
         return _department(context, found)
+    if found.stem in _PARTY_DEPARTMENTS:
+        return _party_department(context, found)
     if found.stem.startswith(("管委会", "党工委", "工委")):
         zones = [m for m in context.mentions if group(m.type) == "zone"]
         nearest = _nearest(zones, found.start) if zones else None
@@ -152,6 +155,18 @@ def _department(context: Context, found: Found) -> tuple[str, str] | None:
     last = max(before, key=lambda i: context.mentions[i].start)
     parent = context.mentions[context.heads.get(last, last)]
     return parent.name + found.stem, CENTRAL
+
+
+def _party_department(context: Context, found: Found) -> tuple[str, str] | None:
+    """组织部 after 区委常委 is the 区委's."""
+    line = context.article.body.rfind("\n", 0, found.start)
+    committees = [
+        m for i, m in enumerate(context.mentions) if context.stems.get(i) == "委" and line < m.start < found.start
+    ]
+    if not committees:
+        return None
+    nearest = max(committees, key=lambda m: m.start)
+    return nearest.name + found.stem, nearest.context
 
 
 def _nearest(candidates: list[Mention], position: int) -> tuple[str, str]:
@@ -227,10 +242,13 @@ def _event(context: Context, found: Found, surface: str) -> tuple[str, str] | No
         year = (context.article.published or "")[:4]
         return name_event(surface, context.home), f"{home_code(context)}{year}"
     events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
-    if surface not in GENERIC:
-        events = [e for e in events if context.mentions[e[2]].name.endswith(surface)]
-    held = held_events(context.article.body, split(context.article.body), events)
-    candidates = [context.mentions[i] for i in held] or [context.mentions[e[2]] for e in events]
+    sentences = split(context.article.body)
+    held = held_events(context.article.body, sentences, events)
+    same = [context.mentions[e[2]] for e in events if context.mentions[e[2]].name.endswith(surface)]
+    own = held_events(context.article.body, sentences, [(found.start, found.end, -1)])
+    candidates = same or ([] if own and surface not in GENERIC else [context.mentions[i] for i in held])
+    if not candidates and surface in GENERIC:
+        candidates = [context.mentions[e[2]] for e in events]
     if candidates:
         return _nearest(sorted(candidates, key=lambda m: m.start), found.start)
     return None if surface in GENERIC else (surface, context.article.id)

@@ -13,11 +13,16 @@ from kg.extraction import bodies, names
 from kg.extraction.edges import goes_on
 from kg.extraction.found import Found, prefer_longest
 from kg.extraction.gazetteer import Gazetteer, load_gazetteer
+from kg.model import BylineRole
 from kg.ontology import group
-from kg.resources import load_csv
+from kg.resources import load_csv, load_toml
 
 _OWN_PLACE = re.compile(r"[我全本该](?P<level>省|市|县|区|州|旗)(?![委政教场长内外级域位])")
 _ABBREVIATED = re.compile(r"(?<=[赴来到在抵莅离])[\u4e00-\u9fff](?=调研|考察|视察|访问|开展|参观|出席|召开|举行|期间|企业|投资)")
+_OTHER_LEVELS = ("县", "区", "市", "省", "州", "旗", "镇", "乡")
+_DIVISION = re.compile(r"[\u4e00-\u9fff]{2,5}(?P<level>县|镇|乡|街道|村)$")
+#: Roles whose names are no things of the graph: they made the page, not the article.
+_PAGE_ROLES = (BylineRole.EDITOR, BylineRole.PHOTOGRAPHER)
 _NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
 #: Classes that the recogniser's ORG may become, by their endings.
 _ORG_KINDS = ("Company", "ResearchInstitution", "Association", "MediaOutlet")
@@ -29,12 +34,20 @@ def surnames() -> frozenset[str]:
     return frozenset(row["surname"] for row in load_csv("gazetteer/surnames.csv"))
 
 
+@cache
+def not_names() -> frozenset[str]:
+    """Words that have the form of a name and are none."""
+    return frozenset(load_toml("lexicon/names.toml")["not_names"])
+
+
 def is_person_name(text: str) -> bool:
     """Whether a text has the form of a person's name: a surname and one or two more characters, or parts with ·."""
     if not _NAME.match(text):
         return False
+    if text in not_names():
+        return False
     if "·" in text:
-        return True
+        return not any(part in load_gazetteer().by_name for part in text.split("·"))
     return (text[:1] in surnames() and len(text) <= 3) or (text[:2] in surnames() and len(text) >= 3)
 
 
@@ -75,7 +88,7 @@ def find_names(doc: Doc) -> list[Found]:
         *names.find_events(text, blocked),
         *names.find_towns(text),
     ]
-    recognised = _recognised_orgs(doc)
+    recognised = [*_recognised_orgs(doc), *_recognised_places(doc)]
     return prefer_longest([*persons, *known, *own, *zones, *found_bodies, *things, *grammars, *recognised])
 
 
@@ -86,14 +99,20 @@ def _not_inside(found: Iterable[Found], others: Sequence[Found]) -> list[Found]:
 def _persons(doc: Doc) -> list[Found]:
     """Persons by the recogniser and the byline, and every further place where one of their names stands."""
     text = doc.text
+    bylines = doc._.article.bylines
+    makers = {(b.start, b.end) for b in bylines if b.role in _PAGE_ROLES}
     found = {
-        (b.start, b.end): Found(b.start, b.end, "Person", "byline", name=b.name) for b in doc._.article.bylines
+        (b.start, b.end): Found(b.start, b.end, "Person", "byline", name=b.name)
+        for b in bylines
+        if b.role not in _PAGE_ROLES
     }
     for span in doc.spans.get("ner", ()):
-        if span.label_ == "PER" and is_person_name(span.text):
+        if span.label_ == "PER" and is_person_name(span.text) and (span.start, span.end) not in makers:
             found.setdefault((span.start, span.end), Found(span.start, span.end, "Person", "ner", name=span.text))
     for name in sorted({f.name for f in found.values() if len(f.name) > 2}):
         for match in re.finditer(re.escape(name), text):
+            if match.span() in makers:
+                continue
             found.setdefault(match.span(), Found(match.start(), match.end(), "Person", "ner", name=name))
     return prefer_longest(found.values())
 
@@ -110,6 +129,8 @@ def _known(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
             continue
         if any(start < span.end and span.start < end for start, end in persons) and len(span.text) < 4:
             continue
+        if all(k.is_short for k in known) and text[span.end : span.end + 1] in _OTHER_LEVELS:
+            continue  # 水城县 is not 水城区
         if all(k.is_short and gazetteer.divisions[k.key].level == "county" for k in known):
             full = any(gazetteer.divisions[k.key].name in text for k in known)
             if not full and not any(start == span.start and span.end <= end for start, end in places):
@@ -138,6 +159,17 @@ def _abbreviations(text: str, gazetteer: Gazetteer) -> list[Found]:
         for m in _ABBREVIATED.finditer(text)
         if (division := by_abbr.get(m.group()))
     ]
+
+
+def _recognised_places(doc: Doc) -> list[Found]:
+    """Counties, townships and villages by the recogniser and their endings, where the gazetteer has none."""
+    found = []
+    for span in doc.spans.get("ner", ()):
+        match = _DIVISION.match(span.text)
+        if span.label_ == "LOC" and match and span.text not in load_gazetteer().by_name:
+            kind = "County" if match["level"] == "县" else "Township"
+            found.append(Found(span.start, span.end, kind, "ner", name=span.text))
+    return found
 
 
 def _recognised_orgs(doc: Doc) -> list[Found]:

@@ -81,6 +81,9 @@ def load_gazetteer() -> Gazetteer:
         names[division.name].append(Known(division.type, division.name, division.code))
         for former in _names_of(row, "former"):
             names[former].append(Known(division.type, division.name, division.code))
+        for ending in ("自治州", "自治县"):  # 黔西南州, 城步县: how the news calls them
+            if division.short and division.name.endswith(ending):
+                names[division.short + ending[-1]].append(Known(division.type, division.name, division.code))
         if division.short and division.short != division.name:
             names[division.short].append(Known(division.type, division.name, division.code, is_short=True))
     for row in load_csv("gazetteer/zones.csv"):

@@ -15,6 +15,7 @@ from kg.resources import load_toml
 
 ZONES = ("HiTechZone", "EconomicDevelopmentZone", "NewArea", "DemonstrationZone", "IndustrialPark")
 THINGS = ("Company", "ResearchInstitution", "Association", "MediaOutlet", "Facility", "Region")
+_ALONE = frozenset({"高新区", "经开区", "自创区", "自贸区", "综保区"})
 _LEVEL_BEFORE_ZONE = re.compile(r"(?:国家级|国家|省级)$")
 _CARRIED_OUT = re.compile(r"(?:实施|贯彻|落实|推进|启动|按照)(?P<name>[\u4e00-\u9fff]{4,14}?(?:战略|计划|工程|行动))(?![\u4e00-\u9fff]?[师性])")
 _QUOTED_INDUSTRY = re.compile(r"“[\u4e00-\u9fff\d+]{1,6}”(?:经济|产业)")
@@ -30,7 +31,10 @@ _SITES = re.compile(
     r"(?=等(?:地|处|企业|项目|单位|园区|现场|公司|重点|平台|点|\d|[一二三四五六七八九十多]|，|。)|[，。；！？\n])"
 )
 _ITEM = re.compile(r"[^、]+?(?=、|以及|和(?=[^、]{3,}$)|$)(?<!以)")
-_NO_SITE = re.compile(r"[的了着]|情况|工作|问题|建设|项目现场|进展|\d[家个]|一线|现场$|企业$|园区$|部门|经验|做法|成果|产品|车间$|群众|单位|同志|项目$")
+_NO_SITE = re.compile(r"[的了着]|情况|工作|规划$|布局|生产线|问题|建设|项目现场|进展|\d[家个]|一线|现场$|企业$|园区$|部门|经验|做法|成果|产品|车间$|群众|单位|同志|项目$")
+#: Meetings of two parties, whose names hold both: 某市与某大学战略合作协议签约仪式.
+_OF_TWO = frozenset({"签约仪式", "座谈会", "对接会", "交流会", "签约活动", "洽谈会", "会议"})
+_TALKS = re.compile(r"(?<=参加|出席)座谈(?![会交研])")
 _TOWN = re.compile(r"[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?=[，。、党政人考调的]|办事处)")
 
 
@@ -81,9 +85,14 @@ def _zone_start(
     before = by_end.get(stem_start)
     if head is None and before is not None and group(before.type) == "place" and before.start > start:
         return (before.start, before) if before.end - before.start > 2 else (start, None)
-    while head is not None and (inner := next((k for k in inside if k.start == head.end), None)):
+    while head is not None and (inner := next((k for k in inside if k.start == head.end and _lies_in(k, head)), None)):
         start, head = inner.start, inner  # 湖南衡阳高新区 lies in 衡阳
     return start, head
+
+
+def _lies_in(inner: Found, outer: Found) -> bool:
+    """Whether a division lies in another, by their codes."""
+    return bool(outer.key and inner.key) and inner.key.startswith(outer.key.rstrip("0"))
 
 
 def _names_a_zone(text: str, zone: Found, ending_start: int) -> bool:
@@ -91,8 +100,8 @@ def _names_a_zone(text: str, zone: Found, ending_start: int) -> bool:
     if zone.head is None and middle.startswith(("国家", "省级", "全国", "世界")):
         return False  # a status
     bare = zone.head is None and zone.start == ending_start
-    if bare:  # only these stand alone for the zone of the place: 高新区, 经开区
-        short = zone.end - zone.start <= 3 and zone.type in ("HiTechZone", "EconomicDevelopmentZone")
+    if bare:  # only these stand alone for the zone of the place: 高新区, 经开区, 自创区
+        short = text[zone.start : zone.end] in _ALONE
         return short and text[ending_start - 1 : ending_start] not in ("级", "家", "个")
     if zone.head is None and (is_generic(middle) or len(middle) < 2):
         return False
@@ -146,6 +155,8 @@ def find_sites(text: str, heads: Sequence[Found], blocked: Collection[int]) -> l
             continue
         for item in items:
             if not _is_site(text, item, blocked):
+                continue
+            if any(h.end == item.end() and group(h.type) == "place" for h in heads):
                 continue
             kind = next((k for k, e in kinds if item.group().endswith(e)), "Company")
             start_at = [h for h in heads if h.start == item.start() and h.end < item.end()]
@@ -241,8 +252,11 @@ def find_events(text: str, blocked: Collection[int]) -> list[Found]:
         if goes_on(text, match.end(), ending):
             continue
         start = left_edge(text, match.start(), blocked)
+        if text[start - 1 : start] == "与" and ending in _OF_TWO:
+            start = left_edge(text, start - 1, blocked)
         found.append(Found(start, match.end(), "Event", "event", stem=ending))
-    return found
+    bare = (Found(m.start(), m.end(), "Event", "event", stem=m.group()) for m in _TALKS.finditer(text))
+    return [*found, *bare]
 
 
 def find_towns(text: str) -> list[Found]:

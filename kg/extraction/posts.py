@@ -132,6 +132,17 @@ def _title_ending(text: str, end: int) -> str:
     return ""
 
 
+def _title_behind_body(context: Context, end: int, ends: dict[int, int]) -> str:
+    """The title in front of which a body ends: in 党工委书记 it is 书记, where 党工委 is a body of the text."""
+    text = context.article.body
+    words = titles()
+    for size in range(2, min(words.longest, end) + 1):
+        body = ends.get(end - size)
+        if text[end - size : end] in words.all and body is not None and group(context.mentions[body].type) == "org":
+            return text[end - size : end]
+    return ""
+
+
 def _post_before(context: Context, end: int, ends: dict[int, int]) -> Post | None:
     text = context.article.body
     words = titles()
@@ -139,7 +150,7 @@ def _post_before(context: Context, end: int, ends: dict[int, int]) -> Post | Non
         end -= 1
     modality = Modality.ASSERTED
     suffix = next((s for s in words.after if text.endswith(s, 0, end)), "")
-    title = _title_ending(text, end - len(suffix))
+    title = _title_behind_body(context, end - len(suffix), ends) or _title_ending(text, end - len(suffix))
     if not title:
         return None
     start = end - len(suffix) - len(title)

@@ -29,7 +29,7 @@ def structural_claims(context: Context) -> Iterator[Claim]:
     seen: set[tuple[str, str, str]] = set()
     for index, head in sorted(context.heads.items()):
         mention, place = context.mentions[index], context.mentions[head]
-        predicate = _predicate(mention, place)
+        predicate = _predicate(context, mention, place)
         key = (mention.name, mention.context, place.name)
         if predicate and key not in seen:
             seen.add(key)
@@ -37,22 +37,28 @@ def structural_claims(context: Context) -> Iterator[Claim]:
     yield from _zones(context)
 
 
-def _predicate(mention: Mention, head: Mention) -> str | None:
+def _predicate(context: Context, mention: Mention, head: Mention) -> str | None:
     kind = group(mention.type)
     if kind == "org" and mention.type in ("GovernmentBody", "Association"):
         return "partOf"
     if kind == "policy":
         return "appliesTo"
-    if kind in ("zone", "facility") or mention.type in ("Company", "ResearchInstitution"):
-        return "locatedIn" if group(head.type) in ("place", "zone") and mention.name != head.name else None
-    return None
+    if group(head.type) not in ("place", "zone") or mention.name == head.name:
+        return None
+    if kind in ("zone", "facility"):
+        return "locatedIn" if head.type != "Province" or kind == "zone" else None
+    # 云南某集团 may sit anywhere; 肇庆市某公司 in an article on 肇庆市 sits there
+    at_home = head.context == home_code(context) and context.home.county is None and head.type != "Province"
+    return "locatedIn" if mention.type in ("Company", "ResearchInstitution") and at_home else None
 
 
 def _zones(context: Context) -> Iterator[Claim]:
-    """A zone without a place in its name lies in the home place; a known one in its place of the gazetteer."""
+    """A known zone lies in its place of the gazetteer, where the text names that place."""
     done = {context.mentions[i].name for i in context.heads}
     for index, mention in enumerate(context.mentions):
-        if group(mention.type) != "zone" or mention.name in done or index in context.heads or not mention.context:
+        if group(mention.type) != "zone" or mention.name in done or not mention.context:
+            continue
+        if not any(k.key == mention.context for k in context.gazetteer.by_name.get(mention.name, ())):
             continue
         place = next((i for i, m in enumerate(context.mentions) if m.context == mention.context and group(m.type) == "place"), None)
         if place is not None:
@@ -100,10 +106,6 @@ def _place_of_sites(context: Context, sentence: Sentence) -> int | None:
         opens = body[max(sentence.start, mention.start - 1) : mention.start] == "在" and body[mention.end : mention.end + 1] == "，"
         if group(mention.type) in ("place", "zone") and opens:
             return index
-    for index in inside:
-        head = context.heads.get(index)
-        if group(context.mentions[index].type) == "facility" and head is not None and group(context.mentions[head].type) == "zone":
-            return head
     code = home_code(context)
     return next((i for i, m in enumerate(context.mentions) if m.context == code and group(m.type) == "place"), None)
 
