@@ -81,7 +81,8 @@ def parse_text(
     lines = with_values([part for line in _lines(text) for part in unpacked(line)])
     above, below = split_header(lines)
     header = read_header(above, title)
-    below = cut_tail([line for line in (*header.rest, *below) if is_source_line(line) or not is_chrome(line)])
+    gap = above[-1:] if above[-1:] == [""] else []
+    below = cut_tail([line for line in (*header.rest, *gap, *below) if is_source_line(line) or not is_chrome(line)])
     closing = closing_facts(below)
     paragraphs = _paragraphs(below, header.title)
     given = publisher_of(punctuate(simplify(publisher or "")))
@@ -110,7 +111,9 @@ def _lines(text: str) -> list[str]:
 def _paragraphs(lines: Sequence[str], title: str) -> list[str]:
     """The paragraphs of the article, below the header, without repeats and without what follows the credits."""
     whole = joined(cut_behind_credits(lines))
-    cleaned = (BULLET.sub("", part) for line in whole for part in _closing_part(line).split("\n"))
+    last = max((number for number, line in enumerate(whole) if is_sentence(line)), default=0)
+    whole = [*whole[: last + 1], *(part for line in whole[last + 1 :] for part in _closing_part(line).split("\n"))]
+    cleaned = (BULLET.sub("", line) for line in whole)
     kept = (line for line in drop_repeats(list(filter(None, cleaned))) if line != title)
     return [close_numbers(line) if is_sentence(line) else line for line in kept]
 

@@ -88,7 +88,7 @@ def unpacked(line: str) -> list[str]:
 
 @cache
 def _inline() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[。！？”）\s])\s?(?={_patterns('inline').pattern})")
+    return re.compile(rf"(?<=[。！？”）])\s?(?={_patterns('inline').pattern})")
 
 
 def cut_tail(lines: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg import resources
-from kg.reading.chrome import BULLET, is_chrome, is_sentence, navigation_words
+from kg.reading.chrome import BULLET, is_chrome, is_sentence, navigation_words, without_lead_label
 from kg.reading.dates import CLOCK, DATE
 from kg.reading.outlets import is_outlet, site_of
 from kg.reading.source_line import LONGEST, Facts, facts_of, is_source_line, labels
@@ -16,6 +16,8 @@ from kg.reading.source_line import LONGEST, Facts, facts_of, is_source_line, lab
 TITLE_LENGTHS = range(4, 91)  # characters of a plausible title
 FULL_TITLE = 10  # characters from which a line is surely no word of navigation
 SHORT_TITLE = 7  # characters up to which a place or section is taken for navigation
+# How texts begin and headlines do not.
+BEGINNING = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日.{0,5}，|[近日昨今][日天前]，|.{2,14}[讯电][（ ]|【?本报讯")
 TOP = 2  # first lines of a page, in which a site names itself
 NEAR = 2  # lines above the last candidate that are titles of the same article
 BREADCRUMBS = re.compile(r"(?:[^\s>：]{0,8}位置：\s?)?(?:[^\s>]{1,12}\s?>\s?){1,6}[^\s>]{1,12}\s+")
@@ -83,6 +85,8 @@ def _section_endings() -> tuple[str, ...]:
 
 def _plausible(line: str) -> bool:
     if BULLET.match(line) or line in navigation_words() or len(line) not in TITLE_LENGTHS:
+        return False
+    if BEGINNING.match(line) or "。" in line or without_lead_label(line) != line:
         return False
     if len(line) < SHORT_TITLE and line.endswith(_section_endings()):
         return False

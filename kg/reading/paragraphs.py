@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.reading.chrome import ENOUGH, TAIL_FACTOR, is_chrome, is_sentence
+from kg.reading.chrome import ENOUGH, TAIL_FACTOR, is_chrome, is_sentence, without_lead_label
 from kg.reading.header import split_packed
 from kg.reading.source_line import is_closing, is_label, is_source_line
 
@@ -17,6 +17,7 @@ SENTENCE_END = re.compile(r"[。！？；]")
 LEAST_WIDTH = 18  # characters of the narrowest column in which texts come wrapped
 LARGEST_WIDTH = 60  # characters of the widest one; a longer line is a paragraph
 SLACK = 6  # characters that a full line may lack
+BEHIND_LEAD = 5  # lines behind a summary, among which the page may name its source
 SUBHEAD = 24  # characters up to which a line without sentence punctuation may be a heading
 
 
@@ -24,11 +25,22 @@ def split_header(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """``lines`` above the article's first sentence, and from it on; a source line soon below still counts as above."""
     lines = [part for line in _packed_first(lines) for part in line]
     first = next((number for number, line in enumerate(lines) if _opens(line)), len(lines))
+    if first < len(lines) and _is_lead(lines[:first], lines[first]):
+        near = range(first + 1, min(first + BEHIND_LEAD, len(lines)))
+        first = next((number + 1 for number in reversed(near) if is_source_line(lines[number])), first)
     return list(lines[:first]), list(lines[first:])
 
 
+def _is_lead(above: Sequence[str], line: str) -> bool:
+    """Whether a line is a summary above the source line rather than the text's beginning."""
+    label = next(filter(None, reversed(above)), "")
+    return without_lead_label(line) != line or without_lead_label(label) != label or line.endswith("…")
+
+
 def _opens(line: str) -> bool:
-    return bool(line) and is_sentence(line) and not is_chrome(line) and not is_source_line(line)
+    if not line or not is_sentence(line) or is_chrome(line) or is_source_line(line):
+        return False
+    return len(line) >= ENOUGH or line[-1] not in "！？" or "。" in line  # a headline may end so
 
 
 def _packed_first(lines: Sequence[str]) -> list[list[str]]:

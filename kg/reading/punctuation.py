@@ -37,7 +37,7 @@ _NOTHING = dict.fromkeys(
         0x2060,
         0xFEFF,
         0xFFFD,
-        *range(0xE000, 0xF900),
+        *range(0xD800, 0xF900),
     ]
 )
 _COMPATIBLE = {
@@ -47,12 +47,12 @@ _COMPATIBLE = {
 CHARACTERS = {**_COMPATIBLE, **_WIDE, **_SIGNS, **_SPACES, **_NOTHING}
 
 TOUCH = rf"{HAN}，。、：；！？（）《》〈〉“”‘’【】〔〕…—％%"
-_COMMA = re.compile(rf"(?<=[{TOUCH}]),|(?<!\d),(?=[{HAN}《“])|(?<=\d),(?=[{HAN}《“])")
-_SEMICOLON = re.compile(rf"(?<=[{TOUCH}]);|(?<=\w);(?=[{HAN}《“])")
+_COMMA = re.compile(rf"(?<=[{TOUCH}])\s?,|(?<!\d),(?=[{HAN}《“])|(?<=\d),(?=[{HAN}《“])")
+_SEMICOLON = re.compile(rf"(?<=[{TOUCH}])\s?;|(?<=\w);(?=[{HAN}《“])")
 _COLON = re.compile(rf"(?<=[{TOUCH}])\s?:(?!//)|(?<=[A-Za-z\d]):(?=[{HAN}《“])")
 # 以?xún) is what some pages make of a gloss: a damage, not a question.
 _QUESTION = re.compile(rf"(?<=[{TOUCH}])\?(?![A-Za-z\u00c0-\u024f]{{1,7}}\))")
-_SHOUT = re.compile(rf"(?<=[{TOUCH}])!")
+_SHOUT = re.compile(rf"(?<=[{TOUCH}])\s?!")
 _BRACKETS = re.compile(r"\(([^()\n]{0,300})\)")
 _NEAR = re.compile(rf"[{TOUCH}]")
 _QUOTED = re.compile(r'"([^"\n]{1,400})"')
