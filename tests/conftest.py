@@ -25,14 +25,14 @@ Kg = Callable[..., subprocess.CompletedProcess[str]]
 def kg() -> Kg:
     """Run ``kg`` with arguments as a user does, in a process of its own, and give what it printed."""
 
-    def run(*arguments: object, cwd: Path | None = None, stdin: bytes = b"", **environment: str):
+    def run(*arguments: object, cwd: Path | None = None, stdin: bytes = b"", limit: int = 300, **environment: str):
         known = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "NO_COLOR": "1", "COLUMNS": "120"}
         done = subprocess.run(
             [sys.executable, "-m", "kg", *map(str, arguments)],
             cwd=cwd,
             input=stdin,
             capture_output=True,
-            timeout=300,
+            timeout=limit,
             check=False,
             env={"OMP_NUM_THREADS": "1", **known, **environment},
         )

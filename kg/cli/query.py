@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.text import Text
 
 from kg.cli.options import DEFAULT_OUTPUT, OutputDirectory
+from kg.cli.screen import notes, results
+
+if TYPE_CHECKING:
+    from kg.graph import Answer
 
 
 class AnswerFormat(StrEnum):
@@ -42,4 +48,48 @@ def query(
       kg query mine.rq -o graph             a query of yours, another graph
       kg query 'SELECT ?zone WHERE { ?z a kg:HiTechZone ; skos:prefLabel ?zone }'
     """
-    raise NotImplementedError(question, out, form, names)
+    if names:
+        _list()
+        return
+    if not question:
+        raise typer.BadParameter("give a query, a file or a name; --list shows the names", param_hint="QUESTION")
+    from kg.graph import load
+
+    answer = load(out).query(question)
+    if form is AnswerFormat.CSV:
+        sys.stdout.write(answer.csv())
+    elif form is AnswerFormat.JSON:
+        sys.stdout.write(answer.json() + "\n")
+    else:
+        _print(answer)
+
+
+def _list() -> None:
+    from rich.table import Table
+
+    from kg.graph import named_queries
+
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="bold", no_wrap=True)
+    for ready in named_queries():
+        table.add_row(ready.name, Text(ready.title))
+    results().print(table)
+
+
+def _print(answer: Answer) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, show_edge=False)
+    for variable in answer.variables:
+        table.add_column(Text(variable), overflow="fold")
+    for row in answer.rows:
+        table.add_row(*(Text(_short(cell)) for cell in row))
+    results().print(table)
+    notes().print("1 row" if len(answer.rows) == 1 else f"{len(answer.rows):,} rows", style="dim")
+
+
+def _short(cell: str) -> str:
+    """An IRI of the project's vocabulary as people write it, ``kg:Person``; anything else as it is."""
+    from kg.ontology import NAMESPACE
+
+    return f"kg:{cell.removeprefix(NAMESPACE)}" if cell.startswith(NAMESPACE) else cell

@@ -50,7 +50,8 @@ def _card(view: nx.MultiDiGraph, node: str) -> list[str]:
 
     known = view.nodes[node]
     kind = CLASSES[known["type"]].zh if known["type"] in CLASSES else known["type"]
-    head = [known["name"], kind, f"{known.get('articles', 0)} articles"]
+    count = known.get("articles", 0)
+    head = [known["name"], kind, "1 article" if count == 1 else f"{count} articles"]
     if known.get("aliases"):
         head.append("also " + "、".join(known["aliases"]))
     lines = ["  ".join(head)]

@@ -28,8 +28,8 @@ BAD = {
     "binary.txt": bytes(range(256)) * 40,
     "unknown-encoding.txt": b"\x81\xff\xfe\x80\xa0\xff" * 200,
     "no-chinese.txt": b"Nothing in this file is written in Chinese, so there is nothing to read here.\n" * 5,
-    "one-line.txt": "湖南省衡阳市高新区".encode() * (5_000_000 // 27),
 }
+ONE_LINE = "湖南省衡阳市高新区".encode() * (5_000_000 // 27)
 VISITS = "SELECT ?who ?where WHERE { ?a kg:visited ?b . ?a skos:prefLabel ?who . ?b skos:prefLabel ?where }"
 
 
@@ -82,6 +82,15 @@ def test_bad_input_gets_one_clear_line_and_the_rest_goes_on(built, name):
     _, done = built
     assert len(lines_naming(name, done.stderr)) == 1, done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_single_line_of_5_mb_gets_one_clear_line_in_good_time(kg, tmp_path):
+    (tmp_path / "one-line.txt").write_bytes(ONE_LINE)
+    (tmp_path / "visit.txt").write_text(VISIT, encoding="utf-8")
+    done = kg("build", tmp_path / "one-line.txt", tmp_path / "visit.txt", "-o", tmp_path / "out", limit=60)
+    assert done.returncode == 0
+    assert len(lines_naming("one-line.txt", done.stderr)) == 1, done.stderr
+    assert "石敬之" in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
 
 
 def test_good_articles_are_built_beside_bad_ones(built):
