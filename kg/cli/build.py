@@ -87,7 +87,8 @@ def _build_with_progress(paths: list[str], out: Path, *, base: str, ner: str | N
     from kg.build import build as build_graph
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=notes(), transient=True) as bars:
+    screen = notes()
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bars:
         task = bars.add_task("starting", total=None)
 
         def progress(stage: str, done: int, total: int | None) -> None:

@@ -89,15 +89,16 @@ def measure(count: int) -> dict[str, Any]:
         before = _memory()
         watch = Stopwatch()
         _attach(watch, extractor)
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         report = importlib.import_module("kg.build").build([str(news)], Path(folder, "out"))
-        seconds = time.perf_counter() - start
+        seconds, busy = time.perf_counter() - start, time.process_time() - busy
         with watch.stage("other"):
             pass  # Counts the time up to here.
     return {
         "articles": report.articles,
         "claims": report.claims,
         "seconds": seconds,
+        "busy": busy,
         "loading": loading,
         "stages": dict(watch.seconds),
         "before": before,
@@ -148,7 +149,9 @@ def show(measured: dict[str, Any]) -> None:
     count, seconds = measured["articles"], measured["seconds"]
     print(f"{count} articles of {LENGTH} characters, one core")
     print(f"  speed    {count / seconds:8.1f} articles/s  {count * LENGTH / seconds:10,.0f} characters/s")
-    print(f"  time     {seconds:8.1f} s  (and {measured['loading']:.1f} s to load the model)")
+    print(
+        f"  time     {seconds:8.1f} s  (of these on the core {measured['busy']:.1f}; to load the model {measured['loading']:.1f})"
+    )
     for stage in sorted(measured["stages"], key=measured["stages"].__getitem__, reverse=True):
         print(f"  {stage:10} {measured['stages'][stage] / seconds:6.1%}")
     print(

@@ -10,9 +10,11 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).resolve().parents[2]
 VISIT = """衡阳市领导到高新区调研
 2024-03-18 来源：衡阳日报
 本报讯（记者 方知远）3月18日，衡阳市副市长石敬之到衡阳高新技术产业开发区调研。他实地考察了园区企业。
@@ -237,13 +239,27 @@ def test_an_interrupt_is_quiet_and_keeps_the_former_graph(built, news):
     assert (out / "graph.trig").read_bytes() == before
 
 
-def test_an_unforeseen_fault_is_one_line_that_says_how_to_report_it(kg, tmp_path):
-    # A model directory that holds a file of a wrong kind stands for all that we did not think of.
-    (tmp_path / "a.txt").write_text(VISIT, encoding="utf-8")
-    done = kg("build", tmp_path / "a.txt", "--ner", tmp_path / "a.txt", "-o", tmp_path / "out")
+def test_a_wrong_model_directory_is_one_clear_line(news, kg, tmp_path):
+    done = kg("build", news, "--ner", tmp_path, "-o", tmp_path / "out")
     assert done.returncode == 1
     assert len(done.stderr.strip().splitlines()) == 1
     assert done.stderr.startswith("Error:")
+
+
+@pytest.mark.parametrize(("debug", "shown"), [("", "KG_DEBUG=1"), ("1", "Traceback")])
+def test_a_fault_of_ours_is_one_line_and_with_kg_debug_its_traceback(tmp_path, debug, shown):
+    broken = (
+        "import importlib, sys; module = importlib.import_module('kg.build'); module.build = lambda *_, **__: 1 / 0;"
+        "sys.argv = ['kg', 'build', 'x']; from kg.cli.app import main; main()"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "KG_DEBUG": debug}
+    done = subprocess.run(
+        [sys.executable, "-c", broken], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "ZeroDivisionError" in done.stderr
+    assert shown in done.stderr
+    assert debug or len(done.stderr.strip().splitlines()) == 1
 
 
 def test_doctor_reports_on_every_part(kg):
