@@ -106,8 +106,6 @@ def _body(text: str, match: re.Match[str], by_end: Mapping[int, Found]) -> Found
     word = match.group()
     organ = organs()[word]
     head = by_end.get(match.start())
-    if head is not None and head.head and organ.usual == "党工委" and group(head.type) == "org":
-        head = head.head  # 高新区管委会党工委 is the zone's, as the 管委会 is
     if head is None:
         head = _level_before(text, match.start())
     if head is not None and _may_head(head, word):
@@ -144,8 +142,8 @@ def _may_head(head: Found, organ: str) -> bool:
     if group(head.type) == "zone":
         return True
     if group(head.type) == "org":
-        return organ.startswith(("党工委", "党组", "党委", "机关", "办公", "工委"))
-    if organ.startswith("委"):
+        return organ.startswith(("党工委", "火炬中心"))
+    if organ.startswith("委") and head.how != "own":
         return head.type != "Region" and (head.end - head.start) > 2
     return group(head.type) == "place" and head.type != "Region"
 

@@ -37,9 +37,27 @@ class Context:
 def resolve_names(article: Article, found: list[Found], home: Home, gazetteer: Gazetteer) -> Context:
     """Give every found name its meaning. Named things first, so that bare forms can refer to them."""
     context = Context(article, home, gazetteer)
-    for name in sorted(found, key=_is_bare):
+    for name in sorted(found, key=lambda f: _is_bare(f) or (f.head is not None and _is_bare(f.head))):
         _add(context, name)
+    _forget_unspoken_places(context, found)
     return _in_order(context)
+
+
+def _forget_unspoken_places(context: Context, found: list[Found]) -> None:
+    """A place that the text names only inside the names of zones is not spoken of: 通化 in 通化医药高新区."""
+    spans = {(f.start, f.end) for f in found}
+    zones = {i for i, m in enumerate(context.mentions) if group(m.type) == "zone"}
+    inside = {h for i, h in context.heads.items() if i in zones}
+    spoken = {
+        m.context
+        for i, m in enumerate(context.mentions)
+        if group(m.type) == "place" and ((m.start, m.end) in spans or (i in context.heads.values() and i not in inside))
+    }
+    for index in inside:
+        mention = context.mentions[index]
+        if group(mention.type) == "place" and mention.context not in spoken:
+            context.heads = {i: h for i, h in context.heads.items() if h != index}
+            context.mentions[index] = Mention(0, 0, mention.type, "", "")
 
 
 def _is_bare(found: Found) -> bool:
@@ -72,6 +90,9 @@ def _meaning(context: Context, found: Found, head: Mention | None) -> tuple[str,
     """The full name of what is meant and the context that tells it from namesakes."""
     kind = group(found.type)
     if found.how == "own":
+        beside = _place_beside(context, found)
+        if beside:
+            return beside
         division = context.home.of_level(found.stem)
         return (division.name, division.code) if division and division.type == found.type else None
     if kind == "place" and found.how == "gazetteer" and found.type != "Region":
@@ -90,12 +111,29 @@ def _meaning(context: Context, found: Found, head: Mention | None) -> tuple[str,
         prefix = _short_name(context, head) if group(head.type) == "place" else head.name
         named = head.name if context.article.body[head.start : head.end] != surface[: head.end - head.start] else prefix
         return (named if group(head.type) == "zone" else surface[: head.end - head.start]) + found.stem, head.context
-    local = kind == "facility" or found.type in ("IndustrialPark", "Township")
+    if kind == "place" and found.type != "Region":  # a division's context is its own code; these have none
+        return found.name or surface, f"in-{home_code(context)}"
+    local = kind == "facility" or found.type == "IndustrialPark"
     name = (found.name or surface).removesuffix("社") if surface.endswith("报社") else found.name or surface
     return name, home_code(context) if local else ""
 
 
+def _place_beside(context: Context, found: Found) -> tuple[str, str] | None:
+    """六盘水市委副书记…，市委常委…: in one sentence a bare 市 takes up the city whose body was just named."""
+    body = context.article.body
+    start = max(body.rfind(mark, 0, found.start) for mark in "。；\n") + 1
+    named = {context.heads[i] for i in context.heads if group(context.mentions[i].type) == "org"}
+    places = [
+        m
+        for i, m in enumerate(context.mentions)
+        if i in named and start <= m.start < found.start and m.name.endswith(found.stem) and m.end - m.start > 1
+    ]
+    nearest = max(places, key=lambda m: m.start, default=None)
+    return (nearest.name, nearest.context) if nearest else None
+
+
 def home_code(context: Context) -> str:
+    """The code of the division that the article is about, or ``""``."""
     return context.home.place.code if context.home.place else ""
 
 
@@ -256,9 +294,10 @@ def _event(context: Context, found: Found, surface: str) -> tuple[str, str] | No
 
 def _in_order(context: Context) -> Context:
     """The same context with mentions in the order of the text, their links kept."""
-    order = sorted(range(len(context.mentions)), key=lambda i: (context.mentions[i].start, -context.mentions[i].end))
+    kept = [i for i, m in enumerate(context.mentions) if m.name]
+    order = sorted(kept, key=lambda i: (context.mentions[i].start, -context.mentions[i].end))
     place = {old: new for new, old in enumerate(order)}
     context.mentions = [context.mentions[i] for i in order]
     context.heads = {place[i]: place[h] for i, h in context.heads.items()}
-    context.stems = {place[i]: s for i, s in context.stems.items()}
+    context.stems = {place[i]: s for i, s in context.stems.items() if i in place}
     return context

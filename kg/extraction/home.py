@@ -20,21 +20,27 @@ MARGIN = 1.25
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The divisions that the article is about, by level; ``None`` where the text does not tell."""
+    """The divisions that the article is about, by level; ``None`` where the text does not tell.
+
+    ``ranked`` are all divisions that it names, the weightiest first, with their weights.
+    """
 
     province: Division | None = None
     city: Division | None = None
     county: Division | None = None
+    ranked: tuple[tuple[Division, float], ...] = ()
 
     def of_level(self, level: str) -> Division | None:
         """The division that a bare 省, 市, 县, 区 … means in this article."""
         if level in ("省", "自治区"):
             return self.province if self.province and self.province.type == "Province" else None
-        if level in ("市", "州", "盟"):
-            return self.city
-        if level in ("县", "区", "旗"):
-            return self.county if self.county and self.county.name.endswith(level) else None
-        return None
+        for own in (self.city, self.county):
+            if own and own.name.endswith(level):
+                return own
+        fitting = [(d, w) for d, w in self.ranked if d.name.endswith(level)]
+        if not fitting or (len(fitting) > 1 and fitting[0][1] < fitting[1][1] * MARGIN):
+            return None
+        return fitting[0][0]
 
     @property
     def place(self) -> Division | None:
@@ -98,8 +104,8 @@ def _weighted(
         if known:
             weight = IN_TITLE if place.start < title_end else IN_LEAD if place.start < lead_end else ELSEWHERE
             yield weight, known
-    for _, _, name in gazetteer.trie.parse_longest(article.publisher or ""):
-        yield PUBLISHER, gazetteer.by_name[name]
+    for _, _, name in gazetteer.trie.parse(article.publisher or ""):
+        yield PUBLISHER, gazetteer.by_name[name]  # 衡阳 in 衡阳日报, too
 
 
 def _with_ancestors(votes: Counter[str], gazetteer: Gazetteer) -> Counter[str]:
@@ -125,16 +131,17 @@ def _pick(votes: Counter[str], totals: Counter[str], gazetteer: Gazetteer) -> Ho
         return gazetteer.divisions[ranked[0][1]]
 
     city = best("city", None)
+    province = best("province", None)
     if city is None:
-        province = best("province", None)
         city = best("city", province) if province else None
     county = best("county", city)
     if county and votes[county.code] == 0:
         county = None
+    ranked = sorted(((gazetteer.divisions[c], w) for c, w in votes.items()), key=lambda dw: (-dw[1], dw[0].code))
     if city:
         above = gazetteer.ancestors(city.code)
-        return Home(above[-1] if above else city, city, county)
-    return Home(province, None, county)
+        return Home(above[-1] if above else city, city, county, tuple(ranked))
+    return Home(province, None, county, tuple(ranked))
 
 
 def _level(division: Division) -> str:

@@ -31,7 +31,7 @@ _SITES = re.compile(
     r"(?=等(?:地|处|企业|项目|单位|园区|现场|公司|重点|平台|点|\d|[一二三四五六七八九十多]|，|。)|[，。；！？\n])"
 )
 _ITEM = re.compile(r"[^、]+?(?=、|以及|和(?=[^、]{3,}$)|$)(?<!以)")
-_NO_SITE = re.compile(r"[的了着]|情况|工作|规划$|布局|生产线|问题|建设|项目现场|进展|\d[家个]|一线|现场$|企业$|园区$|部门|经验|做法|成果|产品|车间$|群众|单位|同志|项目$")
+_NO_SITE = re.compile(r"^[和及与]|[的了着]|汇报|座谈|交流|后$|情况|工作|规划$|布局|生产线|问题|建设|项目现场|进展|\d[家个]|一线|现场$|企业$|园区$|部门|经验|做法|成果|产品|车间$|群众|单位|同志|项目$")
 #: Meetings of two parties, whose names hold both: 某市与某大学战略合作协议签约仪式.
 _OF_TWO = frozenset({"签约仪式", "座谈会", "对接会", "交流会", "签约活动", "洽谈会", "会议"})
 _TALKS = re.compile(r"(?<=参加|出席)座谈(?![会交研])")
@@ -63,7 +63,8 @@ def find_zones(text: str, known: Sequence[Found]) -> list[Found]:
     found = []
     for match in pattern.finditer(text):
         ending = match.group()
-        if goes_on(text, match.end(), ending) or match.end() in by_end:
+        known_end = by_end.get(match.end())
+        if goes_on(text, match.end(), ending) or (known_end and not _is_status_of_place(known_end, by_end)):
             continue
         level = _LEVEL_BEFORE_ZONE.search(text[max(0, match.start() - 3) : match.start()])
         stem_start = match.start() - len(level.group()) if level else match.start()
@@ -72,6 +73,12 @@ def find_zones(text: str, known: Sequence[Found]) -> list[Found]:
         if _names_a_zone(text, zone, match.start()):
             found.append(zone)
     return found
+
+
+def _is_status_of_place(known: Found, by_end: Mapping[int, Found]) -> bool:
+    """衡阳国家高新区 is a zone, though 国家高新区 alone is a status."""
+    before = by_end.get(known.start)
+    return known.type == "Programme" and before is not None and group(before.type) == "place" and before.how != "own"
 
 
 def _zone_start(

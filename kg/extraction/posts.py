@@ -20,7 +20,7 @@ RULE = "worksFor.post-before-name"
 RULE_AFTER = "worksFor.post-after-name"
 RULE_LIST = "worksFor.leaders-listed"
 _JOINT = "、，,兼和及 "
-_AFTER = re.compile(r"(?:同志)?(?:现任|担任|出任|兼任|当选为|当选|任|为)")
+_AFTER = re.compile(r"(?:同志)?(?:现任|担任|出任|兼任|升任|转任|调任|改任|接任|履新|当选为|当选|任|为)")
 _APPOINTED = re.compile(r"(?:任命|决定任命|选举|推选|聘任|聘请)$")
 _LEADERS = re.compile(r"(?P<level>省|市|县|区|州)(?:级)?领导(?:同志)?$")
 _OF_LEVEL = {
@@ -175,12 +175,23 @@ def _with_bodies(context: Context, posts: list[Post], previous: Phrase | None, s
     body: int | None = None
     for post in posts:
         own = _place_governed(context, post) if post.body is not None else _body_of_title(context, post, body, start)
+        if own is None and body is not None and post.title.endswith("主任"):
+            own = _committee_beside(context, body)
         if own is None and body is not None:
             own = body
         if own is None and previous and _same_sentence(context, previous.end, start):
             own = next((p.body for p in reversed(previous.posts) if p.body is not None), None)
         yield replace(post, body=own)
         body = own if own is not None else body
+
+
+def _committee_beside(context: Context, body: int) -> int | None:
+    """党工委委员、副主任: the 主任 is of the 管委会 beside the 党工委, where the text names it."""
+    name = context.mentions[body].name
+    beside = name.removesuffix("党工委") + "管委会"
+    if not name.endswith("党工委"):
+        return None
+    return next((i for i, m in enumerate(context.mentions) if m.name == beside), None)
 
 
 def _place_governed(context: Context, post: Post) -> int | None:

@@ -73,6 +73,8 @@ class RuleMatcher:
         for _, start, end, alignment in self._matchers[rule_id](doc, with_alignments=True):
             if any(alignment.count(at) > most for at, most in compiled.gaps.items()):
                 continue
+            if compiled.unless and any(c.text in compiled.unless for c in chips[start:end]):
+                continue
             # nearest binding: of the matches that end alike the shortest
             if end not in best or end - start < best[end][1] - best[end][0]:
                 best[end] = (start, end, alignment)

@@ -37,7 +37,8 @@ _ITEM = re.compile(
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One relation rule, as written. ``says`` is the sentence type in Chinese; ``confidence`` its prior; ``anchor`` says
-    why a rule has no word to anchor it (it is then tried on every sentence)."""
+    why a rule has no word to anchor it (it is then tried on every sentence); ``unless`` names word lists of which no
+    word may stand between the first and the last chip."""
 
     id: str
     says: str
@@ -47,6 +48,7 @@ class Rule:
     no: tuple[str, ...]
     confidence: float = 0.8
     anchor: str = ""
+    unless: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -75,6 +77,7 @@ class Compiled:
     classes: Mapping[str, frozenset[str]]
     anchors: frozenset[str]
     gaps: Mapping[int, int]
+    unless: frozenset[str]
 
 
 def load_rules(folder: Path, lexicon: Mapping[str, Sequence[str]]) -> list[Compiled]:
@@ -151,7 +154,8 @@ def compile_rule(rule: Rule, lexicon: Mapping[str, Sequence[str]], where: str = 
     if not anchors and not rule.anchor:
         raise ResourceError("no <list> or text anchors it", where, "name the word that makes the sentence say so")
     _check_ends(rule, classes, where)
-    return Compiled(rule, pattern, tuple(slots), classes, anchors, gaps)
+    unless = frozenset(word for name in rule.unless for word in _words(name, lexicon, where))
+    return Compiled(rule, pattern, tuple(slots), classes, anchors, gaps, unless)
 
 
 def _expect_blank(rest: str, where: str) -> None:

@@ -17,6 +17,7 @@ RULES = {
     "appliesTo.name": "《衡阳市促进条例》: a document named after a place or zone applies to it",
     "appliesTo.issuer": "衡阳市出台《意见》: what a place or its government issues applies to that place",
     "locatedIn.site-of-visit": "在永川，考察了甲、乙: the sites of a visit lie in the place that the sentence names",
+    "locatedIn.zone-at-home": "四会高新区 in an article on 肇庆市: a zone named after a part of the home city lies in it",
     "locatedIn.gazetteer-zone": "a zone of the gazetteer lies in its city, where the text names that city",
     "authorOf.byline": "（记者 某某）: who is named as reporter or correspondent wrote the article",
     "worksFor.byline": "某报记者某某: a reporter works for the outlet that the byline names",
@@ -28,6 +29,8 @@ def structural_claims(context: Context) -> Iterator[Claim]:
     """``partOf`` and ``locatedIn`` by the names' own structure, sentence bounds unset (0, 0)."""
     seen: set[tuple[str, str, str]] = set()
     for index, head in sorted(context.heads.items()):
+        if context.mentions[index].name.endswith("党工委"):  # 高新区管委会党工委 is the zone's, as the 管委会 is
+            head = context.heads.get(head, head) if group(context.mentions[head].type) == "org" else head
         mention, place = context.mentions[index], context.mentions[head]
         predicate = _predicate(context, mention, place)
         key = (mention.name, mention.context, place.name)
@@ -35,6 +38,7 @@ def structural_claims(context: Context) -> Iterator[Claim]:
             seen.add(key)
             yield Claim(index, predicate, head, 0, 0, f"{predicate}.name", 0.95)
     yield from _zones(context)
+    yield from _zones_at_home(context)
 
 
 def _predicate(context: Context, mention: Mention, head: Mention) -> str | None:
@@ -64,6 +68,20 @@ def _zones(context: Context) -> Iterator[Claim]:
         if place is not None:
             done.add(mention.name)
             yield Claim(index, "locatedIn", place, 0, 0, "locatedIn.gazetteer-zone", 0.8)
+
+
+def _zones_at_home(context: Context) -> Iterator[Claim]:
+    """四会高新区 in an article on 肇庆市 lies there, where 四会市 itself is not spoken of."""
+    home = context.home.city
+    place = next((i for i, m in enumerate(context.mentions) if home and m.context == home.code and m.type == "City"), None)
+    done: set[str] = set()
+    for index, mention in enumerate(context.mentions):
+        if home is None or place is None or group(mention.type) != "zone" or mention.name in done:
+            continue
+        spoken_of = any(m.context == mention.context and group(m.type) == "place" for m in context.mentions)
+        if mention.context and not spoken_of and context.gazetteer.contains(home.code, mention.context):
+            done.add(mention.name)
+            yield Claim(index, "locatedIn", place, 0, 0, "locatedIn.zone-at-home", 0.8)
 
 
 def scopes(context: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
