@@ -149,8 +149,9 @@ def show(measured: dict[str, Any]) -> None:
     count, seconds = measured["articles"], measured["seconds"]
     print(f"{count} articles of {LENGTH} characters, one core")
     print(f"  speed    {count / seconds:8.1f} articles/s  {count * LENGTH / seconds:10,.0f} characters/s")
+    busy, loading = measured["busy"], measured["loading"]
     print(
-        f"  time     {seconds:8.1f} s  (of these on the core {measured['busy']:.1f}; to load the model {measured['loading']:.1f})"
+        f"  time     {seconds:8.1f} s  (of these {busy:.1f} s on the core; {loading:.1f} s before them for the model)"
     )
     for stage in sorted(measured["stages"], key=measured["stages"].__getitem__, reverse=True):
         print(f"  {stage:10} {measured['stages'][stage] / seconds:6.1%}")
