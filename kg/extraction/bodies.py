@@ -7,7 +7,7 @@ department inside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -92,13 +92,14 @@ def find_bodies(text: str, heads: Iterable[Found]) -> list[Found]:
         if body:
             found.append(body)
             by_end[body.end] = body
+    starts = {head.start for head in by_end.values()}
     for head in list(by_end.values()):
-        found.extend(_departments(text, head))
+        found.extend(_departments(text, head, starts))
     taken = {f.start for f in found}
     for match in _BARE_DEPARTMENT.finditer(text):
         if match.start() not in taken:
             bare = Found(match.start(), match.end(), "GovernmentBody", "body", stem=match.group())
-            found.extend([bare, *_departments(text, bare)])
+            found.extend([bare, *_departments(text, bare, starts)])
     return found
 
 
@@ -148,14 +149,17 @@ def _may_head(head: Found, organ: str) -> bool:
     return group(head.type) == "place" and head.type != "Region"
 
 
-def _departments(text: str, head: Found) -> list[Found]:
-    """The departments named right behind a body, place or zone, each inside the one before."""
+def _departments(text: str, head: Found, starts: Collection[int]) -> list[Found]:
+    """The departments named right behind a body, place or zone, each inside the one before. ``starts`` are where other
+    places, zones and bodies begin: a department's name holds none."""
     found: list[Found] = []
     inside = head
     while match := _DEPARTMENT.match(text, inside.end):
         name = match["name"]
         short_place = group(head.type) == "place" and inside is head and len(name) < 3
         if _NO_DEPARTMENT.search(name) or has_stop(name) or short_place or name in organs():
+            break
+        if any(i in starts for i in range(inside.end, match.end("name"))):
             break
         inside = Found(head.start, match.end("name"), _type_inside(head), "body", stem=name, head=inside)
         found.append(inside)

@@ -23,6 +23,8 @@ _OTHER_LEVELS = ("县", "区", "市", "省", "州", "旗", "镇", "乡")
 _DIVISION = re.compile(r"[\u4e00-\u9fff]{2,5}(?P<level>县|镇|乡|街道|村)$")
 #: Roles whose names are no things of the graph: they made the page, not the article.
 _PAGE_ROLES = (BylineRole.EDITOR, BylineRole.PHOTOGRAPHER)
+#: A verb that the recogniser takes for the last character of a name: 杨杰作推介.
+_OVERRUN = re.compile(r"[\u4e00-\u9fff]{2}作(?:推介|报告|讲话|发言|汇报|说明|专题|主题|动员|工作|介绍|总结)$")
 _NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
 #: Classes that the recogniser's ORG may become, by their endings.
 _ORG_KINDS = ("Company", "ResearchInstitution", "Association", "MediaOutlet")
@@ -107,6 +109,8 @@ def _persons(doc: Doc) -> list[Found]:
         if b.role not in _PAGE_ROLES
     }
     for span in doc.spans.get("ner", ()):
+        if span.label_ == "PER" and _OVERRUN.match(span.text + text[span.end : span.end + 2]):
+            span = span[:-1]
         if span.label_ == "PER" and is_person_name(span.text) and (span.start, span.end) not in makers:
             found.setdefault((span.start, span.end), Found(span.start, span.end, "Person", "ner", name=span.text))
     for name in sorted({f.name for f in found.values() if len(f.name) > 2}):

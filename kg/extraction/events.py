@@ -9,7 +9,7 @@ from kg.extraction.home import Home
 from kg.extraction.sentences import Sentence
 from kg.model import Mention
 
-_HELD = re.compile(r"召开|举行|举办|开幕|召集")
+_HELD = re.compile(r"(?:召开|举行|举办|开幕|召集)(?!以来|之后|后|前|的)")
 _MANY = re.compile(r"[两三多几]次|多场|历次|每[年月周]|定期|分别召开")
 _QUALIFIED = re.compile(r"^(?P<mark>[全我本])?(?P<level>省|市|县|区|州)(?![委政场])")
 #: Words for a meeting that name none by themselves; they take up the one before.

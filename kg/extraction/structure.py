@@ -124,8 +124,19 @@ def _place_of_sites(context: Context, sentence: Sentence) -> int | None:
         opens = body[max(sentence.start, mention.start - 1) : mention.start] == "在" and body[mention.end : mention.end + 1] == "，"
         if group(mention.type) in ("place", "zone") and opens:
             return index
+    if _speaks_of_other_cities(context):
+        return None
     code = home_code(context)
     return next((i for i, m in enumerate(context.mentions) if m.context == code and group(m.type) == "place"), None)
+
+
+def _speaks_of_other_cities(context: Context) -> bool:
+    """Whether a visit may have led elsewhere: the text names a city outside the home city."""
+    home = context.home.city or context.home.county or context.home.province
+    cities = {m.context for m in context.mentions if m.type == "City" and m.context in context.gazetteer.divisions}
+    return home is None or any(
+        not context.gazetteer.contains(home.code, c) and not context.gazetteer.contains(c, home.code) for c in cities
+    )
 
 
 def authors(context: Context, article_mention: int) -> Iterator[Claim]:
