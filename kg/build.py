@@ -7,13 +7,21 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError, OutputError, ReadError
 from kg.model import Article, Extraction
 
+if TYPE_CHECKING:
+    from kg.graph.terms import Iris
+
 DEFAULT_BASE = "https://kg.example.org/"
+#: How the directories begin in which builds work.
+_WORKSHOP = ".build-"
+_ABANDONED = 86_400  # seconds after which nobody works in one any more
 Progress = Callable[[str, int, int | None], None]
 
 
@@ -37,12 +45,14 @@ class Spool:
     def __init__(self, folder: Path) -> None:
         self._file = folder / "extractions"
         self._offsets: list[tuple[str, int]] = []
+        self.left_out = 0
 
     def fill(self, items: Iterable[tuple[Article, Extraction]]) -> None:
         """Write all items."""
         with self._file.open("wb") as out:
             for article, extraction in items:
                 self._offsets.append((article.id, out.tell()))
+                self.left_out += len(extraction.left_out)
                 pickle.dump((article, extraction), out, pickle.HIGHEST_PROTOCOL)
         self._offsets.sort()
 
@@ -71,60 +81,59 @@ def build(
 
     ``base`` begins the graph's IRIs; ``ner`` is the directory of another HanLP model; ``fields`` maps the fields of
     an article to the columns of .jsonl and .csv files; ``progress`` is called with stage, done and total. An input
-    that cannot be read is skipped and reported. What ``out`` held before is replaced only by a complete graph.
+    that cannot be read is skipped and reported. What ``out`` held before is replaced only by a complete graph: where
+    no input can be read, it stays, and the report counts no articles.
 
     Raises:
+        KgError: ``base`` cannot begin an IRI.
         OutputError: ``out`` cannot be written.
         ModelError: the recogniser cannot be loaded.
     """
+    from kg.graph.terms import Iris
+
     started = time.monotonic()
-    target = Path(out)
-    with _workshop(target) as workshop:
-        report = _build_into(workshop, [str(p) for p in paths], base, ner, fields, progress or _silent)
-        if not report.articles:
-            return report
-        pages = _install(workshop, target)
-    seconds = time.monotonic() - started
-    return Report(
-        report.articles,
-        report.entities,
-        report.relations,
-        report.claims,
-        report.left_out,
-        seconds,
-        report.errors,
-        pages,
-    )
+    iris = Iris(base)
+    with _workshop(Path(out)) as workshop:
+        (workshop / "new").mkdir()
+        report = _build_into(workshop, [str(p) for p in paths], iris, ner, fields, progress or _silent)
+        pages = _install(workshop / "new", Path(out)) if report.articles else ()
+    return replace(report, pages=pages, seconds=time.monotonic() - started)
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:
     """No progress wanted."""
 
 
-class _workshop:
-    """A directory beside the target in which everything is made before any of it is put in place."""
+@contextmanager
+def _workshop(target: Path) -> Iterator[Path]:
+    """A directory inside the target in which everything is made before any of it is put in place."""
+    is_new = not target.exists()
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        _sweep(target)
+        folder = Path(tempfile.mkdtemp(prefix=_WORKSHOP, dir=target))
+    except OSError as error:
+        todo = "choose another directory by -o, or mend its permissions"
+        raise OutputError(f"cannot write there ({error.strerror})", str(target), todo) from None
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if is_new and not any(target.iterdir()):
+            target.rmdir()
 
-    def __init__(self, target: Path) -> None:
-        self._target = target
 
-    def __enter__(self) -> Path:
-        try:
-            self._target.mkdir(parents=True, exist_ok=True)
-            self._folder = Path(tempfile.mkdtemp(prefix=".build-", dir=self._target))
-        except OSError as error:
-            todo = "choose another directory by -o, or mend its permissions"
-            raise OutputError(f"cannot write there ({error.strerror})", str(self._target), todo) from None
-        (self._folder / "new").mkdir()
-        return self._folder
-
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+def _sweep(target: Path) -> None:
+    """Remove what builds left behind that were killed; a build under way may be a day old, no more."""
+    for left in target.glob(f"{_WORKSHOP}*"):
+        if time.time() - left.stat().st_mtime > _ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _build_into(
     workshop: Path,
     paths: Sequence[str],
-    base: str,
+    iris: Iris,
     ner: str | None,
     fields: Mapping[str, str] | None,
     progress: Progress,
@@ -141,19 +150,15 @@ def _build_into(
     spool.fill(_counted(extractor.extract_all(articles), "reading and extracting", None, progress))
     if not len(spool):
         return Report(0, errors=tuple(errors))
-    resolution = resolve(_counted(spool, "resolving", len(spool), progress))
-    left_out = 0
-
-    def items() -> Iterator[tuple[Article, Extraction]]:
-        nonlocal left_out
-        for article, extraction in _counted(spool, "writing the graph", len(spool), progress):
-            left_out += len(extraction.left_out)
-            yield article, extraction
-
-    counts = graph.write(workshop / "new", items, resolution, base)
+    resolution = resolve(_counted(spool, "resolving", len(spool), progress), iris.entity)
+    new = workshop / "new"
+    counts = graph.write(new, lambda: _counted(spool, "writing the graph", len(spool), progress), resolution, iris.base)
     progress("drawing the pages", 0, None)
-    view.write_pages(graph.load(workshop / "new"), workshop / "new")
-    return Report(counts.articles, counts.entities, counts.relations, counts.claims, left_out, errors=tuple(errors))
+    finished: Any = graph.load(new)
+    view.write_pages(finished, new)
+    return Report(
+        counts.articles, counts.entities, counts.relations, counts.claims, spool.left_out, errors=tuple(errors)
+    )
 
 
 def _articles(read: Iterable[Article | ReadError], errors: list[ReadError]) -> Iterator[Article]:
@@ -173,14 +178,17 @@ def _counted(
         progress(stage, done, total)
 
 
-def _install(workshop: Path, target: Path) -> tuple[Path, ...]:
+def _install(new: Path, target: Path) -> tuple[Path, ...]:
     """Put the finished files in place, the graph last, and remove pages of articles that are gone."""
-    fresh = sorted((workshop / "new").iterdir(), key=lambda f: (f.name.startswith("graph."), f.name))
+    fresh = sorted(new.iterdir(), key=lambda f: (f.name.startswith("graph."), f.name))
     names = {file.name for file in fresh}
-    for file in fresh:
-        file.replace(target / file.name)
-    for old in target.glob("article-*.html"):
-        if old.name not in names:
-            old.unlink()
-    pages = (target / name for name in sorted(names) if name.endswith(".html"))
+    try:
+        for file in fresh:
+            file.replace(target / file.name)
+        for old in target.glob("article-*.html"):
+            if old.name not in names:
+                old.unlink()
+    except OSError as error:
+        raise OutputError(f"cannot replace it ({error.strerror})", error.filename or str(target), "") from None
+    pages = (target / name for name in names if name.endswith(".html"))
     return tuple(sorted(pages, key=lambda p: (p.name != "graph.html", p.name)))

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.graph.gazetteer import gazetteer_triples
+from kg.errors import OutputError
+from kg.graph import terms
+from kg.graph.gazetteer import Gazetteer
 from kg.graph.merge import Merge
-from kg.graph.terms import PREFIXES, Iris
-from kg.graph.write import article_quads
+from kg.graph.terms import DEFAULT_BASE, Iris, Triple
+from kg.graph.write import Entities, article_quads
 from kg.model import Article, Extraction
-from kg.resolution import Resolution
 
+#: A fresh pass over all articles, in order of their ids.
 Items = Callable[[], Iterable[tuple[Article, Extraction]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What was written."""
+    """What was written: articles, entities that they name, relations that hold, claims of any modality."""
 
     articles: int
     entities: int
@@ -29,37 +31,54 @@ class Counts:
     claims: int
 
 
-def write(folder: Path, items: Items, resolution: Resolution, base: str) -> Counts:
-    """Write both files into ``folder``. ``items`` is called for a fresh pass over the articles, in order of id.
+def write(
+    folder: Path, items: Items, entities: Entities, base: str = DEFAULT_BASE, gazetteer: Gazetteer | None = None
+) -> Counts:
+    """Write both files into ``folder``; ``gazetteer`` is the shipped one unless given.
 
-    The files appear complete or not at all; the same articles give the same bytes.
+    Each file appears complete or not at all; the same articles give the same bytes.
+
+    Raises:
+        OutputError: the folder cannot be written.
     """
     iris = Iris(base)
-    merge = Merge(resolution, iris)
-    counted = [0, 0]
+    merge = Merge(entities, iris)
+    known = gazetteer or Gazetteer.shipped()
+    articles = claims = 0
+    merged: list[Triple] = []
 
     def quads() -> Iterator[ox.Quad]:
+        nonlocal articles, claims
         for article, extraction in items():
             merge.add(article, extraction)
-            counted[0] += 1
-            counted[1] += len(extraction.claims)
-            yield from article_quads(article, extraction, resolution, iris)
-        known = sorted(set(gazetteer_triples(merge.keys, iris)), key=str)
-        yield from (ox.Quad(*triple, iris.gazetteer) for triple in known)
-        yield from (ox.Quad(*triple) for triple in merged())
+            articles += 1
+            claims += len(extraction.claims)
+            yield from article_quads(article, extraction, entities, iris)
+        facts = sorted(set(known.triples(merge.named, iris)), key=terms.order)
+        merged.extend(sorted({*merge.triples(), *_beside(facts, merge.named)}, key=terms.order))
+        yield from (ox.Quad(*triple, iris.gazetteer) for triple in facts)
+        yield from (ox.Quad(*triple) for triple in merged)
 
-    def merged() -> list[tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]]:
-        return sorted({*merge.triples(), *gazetteer_triples(merge.keys, iris)}, key=str)
+    try:
+        _serialize(quads(), folder / "graph.trig", ox.RdfFormat.TRIG, iris)
+        _serialize((ox.Triple(*triple) for triple in merged), folder / "graph.ttl", ox.RdfFormat.TURTLE, iris)
+    except OSError as error:
+        todo = "free some space, or choose another directory"
+        raise OutputError(f"cannot write the graph ({error.strerror or error})", str(folder), todo) from None
+    return Counts(articles, len(merge.named), merge.relations, claims)
 
-    _serialize(quads(), folder / "graph.trig", ox.RdfFormat.TRIG)
-    _serialize((ox.Triple(*triple) for triple in merged()), folder / "graph.ttl", ox.RdfFormat.TURTLE)
-    return Counts(counted[0], len(merge.keys), len(merge.facts), counted[1])
+
+def _beside(facts: Iterable[Triple], named: Collection[str]) -> Iterator[Triple]:
+    """The gazetteer's facts for the merge, where a thing that articles name has one class and one name: theirs."""
+    for fact in facts:
+        if fact[1] not in (terms.TYPE, terms.PREF_LABEL) or fact[0].value not in named:
+            yield fact
 
 
-def _serialize(content: Iterable[ox.Quad] | Iterable[ox.Triple], file: Path, form: ox.RdfFormat) -> None:
+def _serialize(content: Iterable[ox.Quad] | Iterable[ox.Triple], file: Path, form: ox.RdfFormat, iris: Iris) -> None:
     part = file.with_name(file.name + ".part")
     with part.open("wb") as out:
-        ox.serialize(content, out, form, prefixes=PREFIXES)
+        ox.serialize(content, out, form, prefixes=iris.prefixes)
         out.flush()
         os.fsync(out.fileno())
     part.replace(file)

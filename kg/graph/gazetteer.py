@@ -2,49 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kg.graph import terms
-from kg.graph.terms import Iris, kg
-from kg.graph.write import Triple
-from kg.resolution.keys import Key
+from kg.graph.terms import Iris, Triple
 from kg.resources import load_csv
 
-
-def gazetteer_triples(named: Collection[Key], iris: Iris) -> Iterator[Triple]:
-    """Facts on the divisions and zones among ``named``, and on the divisions that contain them."""
-    divisions = {row["code"]: row for row in load_csv("gazetteer/divisions.csv")}
-    wanted = {key.context for key in named if key.group == "place" and key.context in divisions}
-    for row in load_csv("gazetteer/zones.csv"):
-        key = Key("zone", row["short"] or row["name"], row["place_code"])
-        if key in named and row["place_code"] in divisions:
-            wanted.add(row["place_code"])
-            yield from _zone(row, iris.entity(key), _division_iri(row["place_code"], divisions, iris))
-    for code in list(wanted):
-        while (code := divisions[code]["parent_code"]) and code in divisions:
-            wanted.add(code)
-    for code in sorted(wanted):
-        yield from _division(divisions[code], divisions, iris)
+Row = Mapping[str, str]
 
 
-def _division_iri(code: str, divisions: dict[str, dict[str, str]], iris: Iris) -> ox.NamedNode:
-    return iris.entity(Key("place", divisions[code]["name"], code))
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Divisions by GB/T 2260 code, and zones: rows of the files in ``resources/gazetteer``."""
 
+    divisions: Mapping[str, Row]
+    zones: Iterable[Row]
 
-def _division(row: dict[str, str], divisions: dict[str, dict[str, str]], iris: Iris) -> Iterator[Triple]:
-    node = _division_iri(row["code"], divisions, iris)
-    yield node, terms.TYPE, kg(row["type"])
-    yield node, terms.PREF_LABEL, terms.label(row["name"])
-    yield node, kg("code"), ox.Literal(row["code"])
-    if row["parent_code"] in divisions:
-        yield node, kg("locatedIn"), _division_iri(row["parent_code"], divisions, iris)
+    @classmethod
+    def shipped(cls) -> Gazetteer:
+        """The files that come with kg."""
+        divisions = {row["code"]: row for row in load_csv("gazetteer/divisions.csv")}
+        return cls(divisions, load_csv("gazetteer/zones.csv"))
 
+    def triples(self, named: Collection[str], iris: Iris) -> Iterator[Triple]:
+        """Facts on the divisions and zones whose IRIs are ``named``, and on the divisions that contain them."""
+        wanted = {code for code in self.divisions if self._iri(code, iris) in named}
+        for row in self.zones:
+            iri = iris.entity(row["type"], row["short"] or row["name"], row["place_code"])
+            if iri in named and row["place_code"] in self.divisions:
+                wanted.add(row["place_code"])
+                yield from self._zone(row, ox.NamedNode(iri), iris)
+        for code in list(wanted):
+            while (code := self.divisions[code]["parent_code"]) in self.divisions:
+                wanted.add(code)
+        for code in sorted(wanted):
+            yield from self._division(code, iris)
 
-def _zone(row: dict[str, str], node: ox.NamedNode, place: ox.NamedNode) -> Iterator[Triple]:
-    yield node, kg("locatedIn"), place
-    yield node, terms.ALT_LABEL, terms.label(row["name"])
-    yield node, kg("level"), ox.Literal(row["level"])
-    if row["year"]:
-        yield node, kg("year"), ox.Literal(row["year"])
+    def _iri(self, code: str, iris: Iris) -> str:
+        row = self.divisions[code]
+        return iris.entity(row["type"], row["name"], code)
+
+    def _division(self, code: str, iris: Iris) -> Iterator[Triple]:
+        row, node = self.divisions[code], ox.NamedNode(self._iri(code, iris))
+        yield node, terms.TYPE, iris.term(row["type"])
+        yield node, terms.PREF_LABEL, terms.label(row["name"])
+        if row["short"] and row["short"] != row["name"]:
+            yield node, terms.ALT_LABEL, terms.label(row["short"])
+        yield node, iris.term("code"), ox.Literal(code)
+        if row["parent_code"] in self.divisions:
+            yield node, iris.term("locatedIn"), ox.NamedNode(self._iri(row["parent_code"], iris))
+
+    def _zone(self, row: Row, node: ox.NamedNode, iris: Iris) -> Iterator[Triple]:
+        yield node, terms.TYPE, iris.term(row["type"])
+        yield node, terms.PREF_LABEL, terms.label(row["short"] or row["name"])
+        if row["short"]:
+            yield node, terms.ALT_LABEL, terms.label(row["name"])
+        yield node, iris.term("locatedIn"), ox.NamedNode(self._iri(row["place_code"], iris))
+        yield node, iris.term("level"), ox.Literal(row["level"])
+        if row["year"]:
+            yield node, iris.term("year"), terms.day(row["year"])

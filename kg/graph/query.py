@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,10 +14,15 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.graph.terms import PREFIXES
+from kg.graph.terms import plain
 from kg.ontology import folder
 
-_AT = re.compile(r"(?:at|line) (\d+)[:,] ?(?:column )?(\d+)")
+#: How the SPARQL parser names a place: line and column from 1.
+_AT = re.compile(r"at (\d+):(\d+)")
+#: What SERVICE does not count in: strings, IRIs and comments.
+_PLAIN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|<[^<>\s]*>|#.*")
+_SERVICE = re.compile(r"(?<![?$:\w])SERVICE\b", re.IGNORECASE)
+_WORKING = "kg query --list names queries that work"
 _NAME = re.compile(r"^[\w-]+$")
 
 
@@ -84,35 +90,40 @@ def find_query(question: str) -> str:
     raise QueryError("no question of this name", question, todo)
 
 
-def run(store: ox.Store, sparql: str) -> Answer:
-    """Run a query against the merge (and, by GRAPH, the articles).
+def run(store: ox.Store, sparql: str, prefixes: Mapping[str, str]) -> Answer:
+    """Run a query against the merge (and, by GRAPH, the articles). ``prefixes`` need not be declared in it.
 
     Raises:
-        QueryError: the query is malformed; names the line and column where known.
+        QueryError: the query is malformed, names line and column where known; or it asks another machine.
     """
+    if _SERVICE.search(_PLAIN.sub(" ", sparql)):
+        raise QueryError("SERVICE asks another machine, and kg works offline", "query", "ask the graph itself")
     try:
-        result = store.query(sparql, prefixes=PREFIXES)
+        result = store.query(sparql, prefixes=dict(prefixes))
         if isinstance(result, ox.QueryBoolean):
             return Answer(("answer",), (("yes" if result else "no",),))
         if isinstance(result, ox.QuerySolutions):
             names = tuple(variable.value for variable in result.variables)
-            return Answer(names, tuple(tuple(_text(row[name]) for name in names) for row in result))
-        rows = tuple((_text(t.subject), _text(t.predicate), _text(t.object)) for t in result)
+            return Answer(names, tuple(tuple(plain(row[name]) for name in names) for row in result))
+        rows = tuple((plain(t.subject), plain(t.predicate), plain(t.object)) for t in result)
         return Answer(("subject", "predicate", "object"), rows)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        raise _malformed(sparql, error) from None
+        raise _malformed(sparql, str(error), prefixes) from None
 
 
-def _malformed(sparql: str, error: Exception) -> QueryError:
-    message = str(error).strip().splitlines()[0]
+def _malformed(sparql: str, message: str, prefixes: Mapping[str, str]) -> QueryError:
+    """The parser's message as one line that a reader understands."""
     at = _AT.search(message)
-    where = f"line {at[1]}, column {at[2]}" if at else "query"
+    if not at:
+        return QueryError(f"the query cannot be run ({message.splitlines()[0]})", "query", _WORKING)
+    number, column = int(at[1]), int(at[2])
     lines = sparql.splitlines()
-    todo = "check the SPARQL; kg query --list shows working ones"
-    if at and int(at[1]) <= len(lines):
-        todo = f"look at: {lines[int(at[1]) - 1].strip()[:80]}"
-    return QueryError(f"malformed query: {message}", where, todo)
-
-
-def _text(term: object) -> str:
-    return "" if term is None else str(getattr(term, "value", term))
+    line = lines[number - 1] if number <= len(lines) else ""
+    here = line[column - 1 :].strip()
+    what = f"malformed SPARQL before {here[:40]!r}" if here else "malformed SPARQL: it ends too early"
+    todo = _WORKING
+    if "Prefix not found" in message:
+        what, todo = f"unknown prefix before {here[:40]!r}", f"declare it by PREFIX; known are {', '.join(prefixes)}"
+    elif not sparql.strip():
+        what = "the query is empty"
+    return QueryError(what, f"line {number}, column {column}", todo)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ import pyoxigraph as ox
 from kg.errors import OutputError
 from kg.graph import terms
 from kg.graph.query import Answer, find_query, run
-from kg.graph.terms import kg
+from kg.graph.terms import Iris
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -36,41 +35,45 @@ class Graph:
 
     def __init__(self, store: ox.Store) -> None:
         self.store = store
+        self._iris = Iris(_base(store))
 
     def query(self, question: str) -> Answer:
         """Answer SPARQL, a ``.rq`` file or a named question; raises :class:`~kg.errors.QueryError`."""
-        return run(self.store, find_query(question))
+        return run(self.store, find_query(question), self._iris.prefixes)
 
     def networkx(self) -> nx.MultiDiGraph:
         """The merged graph as networkx sees it (see :func:`kg.graph.networkx.to_networkx`)."""
         from kg.graph.networkx import to_networkx
 
-        return to_networkx(self.store, self._gazetteer)
-
-    @cached_property
-    def _gazetteer(self) -> ox.NamedNode:
-        named = (g for g in self.store.named_graphs() if g.value.endswith("/gazetteer"))
-        return next(named, ox.NamedNode(terms.DEFAULT_BASE + "gazetteer"))  # type: ignore[return-value]
+        return to_networkx(self.store, self._iris)
 
     def articles(self) -> list[ArticleRecord]:
         """The articles, by id."""
-        found = []
-        for quad in self.store.quads_for_pattern(None, kg("text"), None, None):
-            quads = self.store.quads_for_pattern(quad.subject, None, None, quad.graph_name)
-            said = {q.predicate: q.object.value for q in quads}
-            iri = quad.subject.value
-            found.append(
-                ArticleRecord(
-                    iri,
-                    iri.rsplit("/", 1)[-1],
-                    said[terms.HEADLINE],
-                    said.get(terms.PUBLISHED),
-                    said.get(terms.PUBLISHER),
-                    said[kg("sourcePath")],
-                    said[kg("text")],
-                )
-            )
-        return sorted(found, key=lambda a: a.id)
+        quads = self.store.quads_for_pattern(None, self._iris.term("text"), None, None)
+        return sorted((self._article(q) for q in quads), key=lambda record: record.id)
+
+    def _article(self, text: ox.Quad) -> ArticleRecord:
+        quads = self.store.quads_for_pattern(text.subject, None, None, text.graph_name)
+        said = {q.predicate: terms.plain(q.object) for q in quads}
+        iri = terms.plain(text.subject)
+        return ArticleRecord(
+            iri,
+            iri.removeprefix(self._iris.article_base),
+            said[terms.HEADLINE],
+            said.get(terms.PUBLISHED),
+            said.get(terms.PUBLISHER),
+            said[self._iris.term("sourcePath")],
+            terms.plain(text.object),
+        )
+
+
+def _base(store: ox.Store) -> str:
+    """What the graph's IRIs begin with, as its graphs' names show it."""
+    for graph in store.named_graphs():
+        base, found, _ = terms.plain(graph).rpartition("article/")
+        if found:
+            return base
+    return terms.DEFAULT_BASE
 
 
 def load(folder: str | Path = "output") -> Graph:

@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from hashlib import sha256
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from kg.model import Article
-from kg.ontology import NAMESPACE
-from kg.resolution.keys import Key, is_code
+from kg.errors import KgError
+from kg.ontology import group, is_a
 
 DEFAULT_BASE = "https://kg.example.org/"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-SCHEMA = "https://schema.org/"
-XSD = "http://www.w3.org/2001/XMLSchema#"
-#: Known in every query and written into every file.
-PREFIXES = {
-    "kg": NAMESPACE,
-    "rdf": RDF,
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "skos": SKOS,
-    "schema": SCHEMA,
-    "org": "http://www.w3.org/ns/org#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "xsd": XSD,
-}
-TYPE = ox.NamedNode(RDF + "type")
-SUBJECT, PREDICATE, OBJECT = (ox.NamedNode(RDF + name) for name in ("subject", "predicate", "object"))
-PREF_LABEL, ALT_LABEL = ox.NamedNode(SKOS + "prefLabel"), ox.NamedNode(SKOS + "altLabel")
-HEADLINE, PUBLISHED, PUBLISHER = (ox.NamedNode(SCHEMA + name) for name in ("headline", "datePublished", "publisher"))
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_SCHEMA = "https://schema.org/"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+TYPE = ox.NamedNode(_RDF + "type")
+SUBJECT, PREDICATE, OBJECT = (ox.NamedNode(_RDF + name) for name in ("subject", "predicate", "object"))
+PREF_LABEL, ALT_LABEL = ox.NamedNode(_SKOS + "prefLabel"), ox.NamedNode(_SKOS + "altLabel")
+HEADLINE, PUBLISHED, PUBLISHER = (ox.NamedNode(_SCHEMA + name) for name in ("headline", "datePublished", "publisher"))
+#: An ISO date by its length: a year, a month, a day.
+_DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
+_CODE = re.compile(r"[0-9]{6}")
+
+#: A triple of the graph. No blank nodes: everything has a name that the next build gives again.
+Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
+Relation = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode]
 
 
-def kg(name: str) -> ox.NamedNode:
-    """A term of our ontology."""
-    return ox.NamedNode(NAMESPACE + name)
+def order(triple: Triple) -> tuple[str, str, str]:
+    """The key by which triples are sorted in files."""
+    return triple[0].value, triple[1].value, str(triple[2])
+
+
+def plain(term: object) -> str:
+    """The IRI of a node or the text of a literal; ``""`` for nothing."""
+    return "" if term is None else str(getattr(term, "value", term))
 
 
 def label(text: str) -> ox.Literal:
@@ -45,51 +47,81 @@ def label(text: str) -> ox.Literal:
 
 def number(value: int) -> ox.Literal:
     """A count or an offset."""
-    return ox.Literal(str(value), datatype=ox.NamedNode(XSD + "integer"))
+    return ox.Literal(str(value), datatype=ox.NamedNode(_XSD + "integer"))
 
 
 def decimal(value: float) -> ox.Literal:
     """A confidence."""
-    return ox.Literal(f"{value:.2f}", datatype=ox.NamedNode(XSD + "decimal"))
+    return ox.Literal(f"{value:.2f}", datatype=ox.NamedNode(_XSD + "decimal"))
 
 
 def day(value: str) -> ox.Literal:
-    """An ISO date; typed where it is a whole day."""
-    return ox.Literal(value, datatype=ox.NamedNode(XSD + "date")) if len(value) == 10 else ox.Literal(value)
+    """An ISO date, typed by how exact it is; what is no date stays plain text."""
+    kind = _DATE_TYPES.get(len(value))
+    try:
+        date.fromisoformat(value + "0000-01-01"[len(value) :])
+    except ValueError:
+        kind = None
+    return ox.Literal(value, datatype=ox.NamedNode(_XSD + kind)) if kind else ox.Literal(value)
 
 
 class Iris:
-    """The IRIs of one dataset, under its base."""
+    """The IRIs of one dataset, under its base. Raises KgError where the base is no IRI."""
 
     def __init__(self, base: str = DEFAULT_BASE) -> None:
         self.base = base if base.endswith(("/", "#")) else base + "/"
+        if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", base):
+            raise KgError("not the beginning of IRIs", base, f"give one such as {DEFAULT_BASE}")
+        try:
+            self.gazetteer = ox.NamedNode(f"{self.base}gazetteer")
+        except ValueError:
+            raise KgError("not the beginning of IRIs", base, f"give one such as {DEFAULT_BASE}") from None
+        self.ontology = f"{self.base}ontology#"
+        self.article_base = f"{self.base}article/"
 
-    def entity(self, key: Key) -> ox.NamedNode:
-        """A thing: its group and code, or name and context. The same key always gives the same IRI."""
-        if key.group == "place" and is_code(key.context):
-            return ox.NamedNode(f"{self.base}place/{key.context}")
-        context = f"~{_readable(key.context)}" if key.context else ""
-        return ox.NamedNode(f"{self.base}{key.group}/{_readable(key.name)}{context}")
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """Known in every query and written into every file."""
+        return {
+            "kg": self.ontology,
+            "org": "http://www.w3.org/ns/org#",
+            "prov": "http://www.w3.org/ns/prov#",
+            "rdf": _RDF,
+            "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+            "schema": _SCHEMA,
+            "skos": _SKOS,
+            "xsd": _XSD,
+        }
 
-    def article(self, article: Article) -> ox.NamedNode:
+    def term(self, name: str) -> ox.NamedNode:
+        """A term of the ontology."""
+        return ox.NamedNode(self.ontology + name)
+
+    def local(self, iri: str) -> str:
+        """The name of a term of the ontology; any other IRI as it is."""
+        return iri.removeprefix(self.ontology)
+
+    def entity(self, kind: str, name: str, context: str) -> str:
+        """A thing: a division by its GB/T 2260 code, any other by group, name and context."""
+        if is_a(kind, "AdministrativeDivision") and kind != "Township" and _CODE.fullmatch(context):
+            return f"{self.base}place/{context}"
+        beside = f"~{_readable(context)}" if context else ""
+        return f"{self.base}{group(kind)}/{_readable(name)}{beside}"
+
+    def article(self, article_id: str) -> ox.NamedNode:
         """An article, and the graph of what it says."""
-        return ox.NamedNode(f"{self.base}article/{article.id}")
+        return ox.NamedNode(f"{self.article_base}{_readable(article_id)}")
 
-    def claim(self, article: Article, position: int) -> ox.NamedNode:
+    def claim(self, article_id: str, position: int) -> ox.NamedNode:
         """The claim at a position among its article's."""
-        return ox.NamedNode(f"{self.base}article/{article.id}#claim-{position}")
+        return ox.NamedNode(f"{self.article_base}{_readable(article_id)}#claim-{position}")
 
     def derived(self, kind: str, *parts: str) -> ox.NamedNode:
         """A node that stands for a combination: a fact, a tenure."""
         digest = sha256("\n".join(parts).encode()).hexdigest()[:16]
         return ox.NamedNode(f"{self.base}{kind}/{digest}")
 
-    @property
-    def gazetteer(self) -> ox.NamedNode:
-        """The graph of what the gazetteer knows."""
-        return ox.NamedNode(f"{self.base}gazetteer")
-
 
 def _readable(text: str) -> str:
     """Letters of every script stay as they are; what an IRI may not hold is percent-encoded."""
-    return "".join(c if c.isalnum() or c in "-_.·（）“”" else quote(c, safe="") for c in text)
+    return "".join(c if c.isalnum() or c in "-_.·()" else quote(c, safe="") for c in text)

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from typing import Protocol
 
 import pyoxigraph as ox
 
 from kg.graph import terms
-from kg.graph.terms import Iris, kg
-from kg.model import Article, Claim, Extraction, Mention, Modality
-from kg.resolution import Resolution
-
-Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
+from kg.graph.terms import Iris, Relation, Triple
+from kg.model import Article, Claim, Entity, Extraction, Mention, Modality
+from kg.ontology import PREDICATES, most_specific
 
 
-def article_quads(article: Article, extraction: Extraction, resolution: Resolution, iris: Iris) -> list[ox.Quad]:
+class Entities(Protocol):
+    """What the graph needs of a resolution."""
+
+    def entity(self, article_id: str, mention: Mention) -> Entity:
+        """The entity that a mention of an article names."""
+
+
+def article_quads(article: Article, extraction: Extraction, entities: Entities, iris: Iris) -> list[ox.Quad]:
     """The article's graph, sorted, each quad once."""
-    graph = iris.article(article)
-    triples: set[Triple] = set(article_triples(article, iris))
-    triples |= set(_text(article, iris))
-    triples |= set(_names(article, extraction, resolution, iris))
+    graph = iris.article(article.id)
+    triples: set[Triple] = {(graph, iris.term("text"), ox.Literal(article.body))}
+    triples.update(article_triples(article, iris))
+    triples.update(_names(article, extraction, entities, iris))
     for position, claim in enumerate(extraction.claims):
-        triples |= set(_claim(article, position, claim, relation(article, extraction, claim, resolution, iris), iris))
-    return [ox.Quad(*triple, graph) for triple in sorted(triples, key=str)]
+        said = relation(article.id, extraction, claim, entities, iris)
+        if holds(claim, said):
+            triples.add(said)
+        triples.update(_claim(iris.claim(article.id, position), article, claim, said, iris))
+    return [ox.Quad(*triple, graph) for triple in sorted(triples, key=terms.order)]
 
 
 def article_triples(article: Article, iris: Iris) -> Iterator[Triple]:
     """The article as a thing: headline, date, publisher, where it was read, its digest."""
-    node = iris.article(article)
-    yield node, terms.TYPE, kg("Article")
-    yield node, kg("sourcePath"), ox.Literal(article.source_path)
-    yield node, kg("sha256"), ox.Literal(article.sha256)
+    node = iris.article(article.id)
+    yield node, terms.TYPE, iris.term("Article")
+    yield node, iris.term("sourcePath"), ox.Literal(article.source_path)
+    yield node, iris.term("sha256"), ox.Literal(article.sha256)
     yield node, terms.HEADLINE, terms.label(article.title or article.body.split("\n", 1)[0][:60])
     if article.published:
         yield node, terms.PUBLISHED, terms.day(article.published)
@@ -38,59 +48,51 @@ def article_triples(article: Article, iris: Iris) -> Iterator[Triple]:
         yield node, terms.PUBLISHER, ox.Literal(article.publisher)
 
 
-def _text(article: Article, iris: Iris) -> Iterator[Triple]:
-    yield iris.article(article), kg("text"), ox.Literal(article.body)
-
-
-def _names(article: Article, extraction: Extraction, resolution: Resolution, iris: Iris) -> Iterator[Triple]:
+def _names(article: Article, extraction: Extraction, entities: Entities, iris: Iris) -> Iterator[Triple]:
+    """Class and names of everything that the text names. Every form counts here, also one that only this text makes
+    clear: 市科技局."""
+    classes: dict[str, Counter[str]] = defaultdict(Counter)
     for mention in extraction.mentions:
         if mention.type == "Article":
             continue
-        thing = resolution.thing(mention)
-        node = iris.entity(thing.key)
-        kind = "Official" if mention.type == "Person" and _is_official(mention, extraction) else mention.type
-        yield node, terms.TYPE, kg(kind)
-        yield node, terms.PREF_LABEL, terms.label(thing.name)
-        surface = article.body[mention.start : mention.end]
-        if len(surface) > 1 and surface != thing.name:
-            yield node, terms.ALT_LABEL, terms.label(surface)
+        entity = entities.entity(article.id, mention)
+        node = ox.NamedNode(entity.iri)
+        classes[entity.iri][mention.type] += 1
+        yield node, terms.PREF_LABEL, terms.label(entity.name)
+        for form in {mention.name, article.body[mention.start : mention.end]} - {entity.name}:
+            yield node, terms.ALT_LABEL, terms.label(form)
+    for iri, seen in classes.items():
+        yield ox.NamedNode(iri), terms.TYPE, iris.term(most_specific(seen))
 
 
-def _is_official(mention: Mention, extraction: Extraction) -> bool:
-    return any(m.type == "Official" and m.name == mention.name for m in extraction.mentions)
+def relation(article_id: str, extraction: Extraction, claim: Claim, entities: Entities, iris: Iris) -> Relation:
+    """The relation that a claim is about, its ends resolved; of a symmetric one the ends are in order."""
+    subject, object_ = (
+        iris.article(article_id) if m.type == "Article" else ox.NamedNode(entities.entity(article_id, m).iri)
+        for m in (extraction.mentions[claim.subject], extraction.mentions[claim.object])
+    )
+    if PREDICATES[claim.predicate].symmetric and object_.value < subject.value:
+        subject, object_ = object_, subject
+    return subject, iris.term(claim.predicate), object_
 
 
-def relation(
-    article: Article, extraction: Extraction, claim: Claim, resolution: Resolution, iris: Iris
-) -> tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode]:
-    """The relation that a claim is about, its ends resolved."""
-    ends = []
-    for position in (claim.subject, claim.object):
-        mention = extraction.mentions[position]
-        is_article = mention.type == "Article"
-        ends.append(iris.article(article) if is_article else iris.entity(resolution.thing(mention).key))
-    return ends[0], kg(claim.predicate), ends[1]
+def holds(claim: Claim, said: Relation) -> bool:
+    """Whether a claim becomes a relation of the graph: the text asserts it, and of two things, not of one."""
+    return claim.modality is Modality.ASSERTED and said[0] != said[2]
 
 
-def _claim(
-    article: Article,
-    position: int,
-    claim: Claim,
-    said: tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode],
-    iris: Iris,
-) -> Iterator[Triple]:
-    if claim.modality is Modality.ASSERTED:
-        yield said
-    node = iris.claim(article, position)
-    yield node, terms.TYPE, kg("Claim")
-    yield from zip((node,) * 3, (terms.SUBJECT, terms.PREDICATE, terms.OBJECT), said, strict=True)
-    yield node, kg("quote"), ox.Literal(article.body[claim.start : claim.end])
-    yield node, kg("start"), terms.number(claim.start)
-    yield node, kg("end"), terms.number(claim.end)
-    yield node, kg("rule"), ox.Literal(claim.rule)
-    yield node, kg("confidence"), terms.decimal(claim.confidence)
-    yield node, kg("modality"), ox.Literal(claim.modality.value)
+def _claim(node: ox.NamedNode, article: Article, claim: Claim, said: Relation, iris: Iris) -> Iterator[Triple]:
+    yield node, terms.TYPE, iris.term("Claim")
+    yield node, terms.SUBJECT, said[0]
+    yield node, terms.PREDICATE, said[1]
+    yield node, terms.OBJECT, said[2]
+    yield node, iris.term("quote"), ox.Literal(article.body[claim.start : claim.end])
+    yield node, iris.term("start"), terms.number(claim.start)
+    yield node, iris.term("end"), terms.number(claim.end)
+    yield node, iris.term("rule"), ox.Literal(claim.rule)
+    yield node, iris.term("confidence"), terms.decimal(claim.confidence)
+    yield node, iris.term("modality"), ox.Literal(claim.modality.value)
     if claim.title:
-        yield node, kg("title"), ox.Literal(claim.title)
+        yield node, iris.term("title"), ox.Literal(claim.title)
     if claim.date:
-        yield node, kg("date"), ox.Literal(claim.date)
+        yield node, iris.term("date"), terms.day(claim.date)

@@ -1,100 +1,83 @@
-"""Merging mentions to entities over all articles. Precision first: what could be two things stays two."""
+"""Merging mentions to entities over all articles."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
-from kg.model import Article, Extraction, Mention
-from kg.resolution.keys import Key, contains, key_of
+from kg.model import Article, Entity, Extraction, Mention
+from kg.ontology import most_specific
+from kg.resolution.keys import Key, key_of, merged_contexts
+from kg.resolution.names import aliases, ambiguous_forms, best_name
 
-#: Groups in which a thing seen in a narrower context is the same as one seen in a wider: a person whom one article
-#: places in the province and another in a city of it.
-NESTING = frozenset({"person"})
-#: A form that begins so means another thing in another article, and is no alias beyond its own.
-_BARE = ("省", "市", "县", "区", "州", "我", "全", "该", "本", "高新区", "经开区", "管委会", "党工委", "座谈会", "会议")
+#: Gives the IRI of a thing from its class, normal name and context. IRIs are spelled by the graph.
+IriOf = Callable[[str, str, str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """One entity of the merged graph: its key, the class seen most often, all forms of its name."""
+@dataclass(slots=True)
+class _Seen:
+    """How the mentions of one thing type, name and write it."""
 
-    key: Key
-    type: str
-    name: str
-    aliases: tuple[str, ...]
+    types: Counter[str] = field(default_factory=Counter)
+    names: Counter[str] = field(default_factory=Counter)
+    forms: set[str] = field(default_factory=set)
+
+    def __iadd__(self, other: _Seen) -> _Seen:
+        self.types += other.types
+        self.names += other.names
+        self.forms |= other.forms
+        return self
 
 
 class Resolution:
-    """Which entity a mention names. Built by :func:`resolve`."""
+    """Which entity a mention names. Made by :func:`resolve`."""
 
-    def __init__(self, things: Mapping[Key, Thing], merged: Mapping[Key, Key]) -> None:
-        self.things = things
+    def __init__(self, entities: Mapping[Key, Entity], merged: Mapping[Key, Key]) -> None:
+        self._entities = entities
         self._merged = merged
 
-    def thing(self, mention: Mention) -> Thing:
-        """The entity that a mention names."""
-        key = key_of(mention)
-        return self.things[self._merged.get(key, key)]
+    def entity(self, article_id: str, mention: Mention) -> Entity:
+        """The entity that a mention of an article names."""
+        key = key_of(article_id, mention)
+        return self._entities[self._merged.get(key, key)]
+
+    def entities(self) -> list[Entity]:
+        """All entities, by IRI."""
+        return sorted(self._entities.values(), key=lambda entity: entity.iri)
 
 
-def resolve(items: Iterable[tuple[Article, Extraction]]) -> Resolution:
-    """Compare the mentions of all articles. The order of the articles does not matter."""
-    types: dict[Key, Counter[str]] = defaultdict(Counter)
-    forms: dict[Key, set[str]] = defaultdict(set)
+def resolve(items: Iterable[tuple[Article, Extraction]], iri_of: IriOf) -> Resolution:
+    """Compare the mentions of all articles. Their order does not matter; keys and names are kept, no texts."""
+    seen: dict[Key, _Seen] = defaultdict(_Seen)
     for article, extraction in items:
         for mention in extraction.mentions:
             if mention.type == "Article":
                 continue
-            key = key_of(mention)
-            types[key][mention.type] += 1
-            forms[key].add(article.body[mention.start : mention.end])
-    merged = _merge(types)
+            this = seen[key_of(article.id, mention)]
+            this.types[mention.type] += 1
+            this.names[mention.name] += 1
+            this.forms |= {mention.name, article.body[mention.start : mention.end]}
+    merged = _merged(seen)
     for key, into in merged.items():
-        types[into] += types.pop(key)
-        forms[into] |= forms.pop(key)
-    shared = _shared_forms(forms)
-    things = {k: Thing(k, _class(types[k]), k.name, _aliases(k, forms[k], shared)) for k in sorted(types)}
-    return Resolution(things, merged)
+        seen[into] += seen.pop(key)
+    ambiguous = ambiguous_forms({key: this.forms for key, this in seen.items()})
+    return Resolution({key: _entity(key, this, ambiguous, iri_of) for key, this in seen.items()}, merged)
 
 
-def _merge(types: Mapping[Key, object]) -> dict[Key, Key]:
-    """Which key is the same as which other one."""
+def _merged(keys: Iterable[Key]) -> dict[Key, Key]:
+    """Which key is the same as which other one; keys that stay are not listed."""
     contexts: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for key in types:
+    for key in keys:
         contexts[key.group, key.name].append(key.context)
-    merged = {}
-    for (kind, name), seen in contexts.items():
-        for context in seen:
-            into = _same_as(context, seen, nesting=kind in NESTING)
-            if into != context:
-                merged[Key(kind, name, context)] = Key(kind, name, into)
-    return merged
+    return {
+        Key(kind, name, context): Key(kind, name, into)
+        for (kind, name), known in contexts.items()
+        for context, into in merged_contexts(kind, known).items()
+        if context != into
+    }
 
 
-def _same_as(context: str, seen: Iterable[str], *, nesting: bool) -> str:
-    """The narrowest context that is certainly the same thing: it and all between lie within one another."""
-    if context and not nesting:
-        return context
-    inside = sorted((c for c in seen if contains(context, c)), key=lambda c: (c.rstrip("0"), c))
-    narrowest = max(inside, key=lambda c: (len(c.rstrip("0")), c))
-    return narrowest if all(contains(c, narrowest) for c in inside) else context
-
-
-def _class(seen: Counter[str]) -> str:
-    """The class seen most often; one post makes an Official of a person."""
-    if "Official" in seen:
-        return "Official"
-    return min(seen, key=lambda name: (-seen[name], name))
-
-
-def _shared_forms(forms: Mapping[Key, set[str]]) -> frozenset[str]:
-    """Forms that name one thing here and another there."""
-    count = Counter(form for seen in forms.values() for form in seen)
-    return frozenset(form for form, times in count.items() if times > 1)
-
-
-def _aliases(key: Key, forms: Iterable[str], shared: frozenset[str]) -> tuple[str, ...]:
-    kept = (f for f in forms if f != key.name and f not in shared and len(f) > 1 and not f.startswith(_BARE))
-    return tuple(sorted(f for f in kept if f.strip("《》“”") != key.name))
+def _entity(key: Key, seen: _Seen, ambiguous: frozenset[str], iri_of: IriOf) -> Entity:
+    kind, name = most_specific(seen.types), best_name(seen.names)
+    return Entity(iri_of(kind, key.name, key.context), kind, name, aliases(key, seen.forms, ambiguous))
