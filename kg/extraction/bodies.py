@@ -27,11 +27,17 @@ _NOT_A_LEVEL = re.compile(r"[各两三多几每县省市城都地辖校园社小
 _HEAD_OF = r"(?:党组|党委|党总支|机关党委)?(?:副|一级|二级|三级|四级|常务|原)*(?:[处司科部局厅院站队]长|主任|书记|成员|巡视员|调研员|负责人|主席|会长)"
 #: A department stands between its body and a post: 科技部|成果转化与区域创新司|副司长.
 _DEPARTMENT = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{1,13}?(?:[处司科室部局厅办院站队]|中心))(?=" + _HEAD_OF + r"|[\u4e00-\u9fff]{2,10}处" + _HEAD_OF + ")"
+    r"(?P<name>[\u4e00-\u9fff]{1,13}?(?:[处司科室部局厅办院站队]|中心))(?="
+    + _HEAD_OF
+    + r"|[\u4e00-\u9fff]{2,10}处"
+    + _HEAD_OF
+    + ")"
 )
 #: What a department's name never holds: titles, and words of clauses.
 _NO_DEPARTMENT = re.compile(r"书记|委员|主任|长|主席|领导|党组|常委|成员|及|、|有关|各|到|赴|在|的|部门")
-_BARE_DEPARTMENT = re.compile(r"(?<=[，、和及。\n])[\u4e00-\u9fff]{2,4}司(?=[\u4e00-\u9fff]{2,6}处|(?:副|一级|二级)?(?:司长|巡视员))")
+_BARE_DEPARTMENT = re.compile(
+    r"(?<=[，、和及。\n])[\u4e00-\u9fff]{2,4}司(?=[\u4e00-\u9fff]{2,6}处|(?:副|一级|二级)?(?:司长|巡视员))"
+)
 
 
 #: Organs that have departments of their own.

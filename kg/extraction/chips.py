@@ -94,6 +94,6 @@ def _continues_list(folded: Sequence[Chip], chip: Chip) -> bool:
     if not chip.label or len(folded) < 2 or folded[-1].text not in SEPARATORS or not folded[-2].label:
         return False
     groups = {group(folded[-2].label), group(chip.label)}
-    if folded[-1].text == "，" and groups != {"person"}:
-        return False  # a comma joins persons (市长甲，副市长乙) but parts clauses between places
+    if folded[-1].text in ("，", "与") and groups != {"person"}:
+        return False  # a comma joins persons (市长甲，副市长乙) but parts clauses; 甲市与乙大学签约 is a relation
     return len(groups) == 1 or groups <= SITES

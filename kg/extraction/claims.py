@@ -110,7 +110,11 @@ def _persons_typed(context: Context, phrases: Sequence[Phrase], claims: Sequence
     places: dict[str, str] = {}
     for claim in claims:
         person, body = context.mentions[claim.subject], context.mentions[claim.object]
-        if claim.title and _is_public(claim.title) and body.type not in ("Company", "ResearchInstitution", "MediaOutlet"):
+        if (
+            claim.title
+            and _is_public(claim.title)
+            and body.type not in ("Company", "ResearchInstitution", "MediaOutlet")
+        ):
             public.add(person.name)
         places.setdefault(person.name, body.context or body.name)
     fallback = {b.name: b.outlet or context.article.publisher or "" for b in context.article.bylines}

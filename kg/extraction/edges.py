@@ -12,7 +12,9 @@ from kg.resources import load_toml
 MAX_NAME = 26
 _HARD = frozenset("，。；：！？、,;:!?|·… \t\n\u3000")
 _PAIRS = {"”": "“", "）": "（", ")": "(", "》": "《"}
-_LEADING = re.compile(r"^(?:(?:19|20)\d{2}年度?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|[一二三四五六七八九十百\d]+(?:余|多)?[家个所座项次名位])+")
+_LEADING = re.compile(
+    r"^(?:(?:19|20)\d{2}年度?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|[一二三四五六七八九十百\d]+(?:余|多)?[家个所座项次名位])+"
+)
 
 
 @cache
@@ -58,9 +60,11 @@ def left_edge(text: str, ending_start: int, blocked: Collection[int]) -> int:
             open_pairs.append(_PAIRS[char])
         elif open_pairs and char == open_pairs[-1]:
             open_pairs.pop()
-        elif not open_pairs and (char in _HARD or char in _PAIRS.values() or start - 1 in blocked):
-            break
-        elif not open_pairs and start not in kept and any(text[max(0, start - size) : start] in stops for size in range(1, longest + 1)):
+        elif (not open_pairs and (char in _HARD or char in _PAIRS.values() or start - 1 in blocked)) or (
+            not open_pairs
+            and start not in kept
+            and any(text[max(0, start - size) : start] in stops for size in range(1, longest + 1))
+        ):
             break
         start -= 1
     while open_pairs and start < ending_start:  # an unbalanced mark inside: the name begins after it

@@ -18,7 +18,9 @@ from kg.ontology import group
 from kg.resources import load_csv, load_toml
 
 _OWN_PLACE = re.compile(r"[我全本该](?P<level>省|市|县|区|州|旗)(?![委政教场长内外级域位])")
-_ABBREVIATED = re.compile(r"(?<=[赴来到在抵莅离])[\u4e00-\u9fff](?=调研|考察|视察|访问|开展|参观|出席|召开|举行|期间|企业|投资)")
+_ABBREVIATED = re.compile(
+    r"(?<=[赴来到在抵莅离])[\u4e00-\u9fff](?=调研|考察|视察|访问|开展|参观|出席|召开|举行|期间|企业|投资)"
+)
 _OTHER_LEVELS = ("县", "区", "市", "省", "州", "旗", "镇", "乡")
 _DIVISION = re.compile(r"[\u4e00-\u9fff]{2,5}(?P<level>县|镇|乡|街道|村)$")
 #: Roles whose names are no things of the graph: they made the page, not the article.

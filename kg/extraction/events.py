@@ -9,7 +9,7 @@ from kg.extraction.home import Home
 from kg.extraction.sentences import Sentence
 from kg.model import Mention
 
-_HELD = re.compile(r"(?:召开|举行|举办|开幕|召集)(?!以来|之后|后|前|的)")
+_HELD = re.compile(r"(?:召开|举行|举办|开幕|召集)(?!以来|之后|后|前)")
 _MANY = re.compile(r"[两三多几]次|多场|历次|每[年月周]|定期|分别召开")
 _QUALIFIED = re.compile(r"^(?P<mark>[全我本])?(?P<level>省|市|县|区|州)(?![委政场])")
 #: Words for a meeting that name none by themselves; they take up the one before.
@@ -25,7 +25,9 @@ def name_event(surface: str, home: Home) -> str:
     return division.name + surface[match.end() :] if match and division else surface
 
 
-def held_events(text: str, sentences: Sequence[Sentence], events: Sequence[tuple[int, int, int]]) -> dict[int, Sentence]:
+def held_events(
+    text: str, sentences: Sequence[Sentence], events: Sequence[tuple[int, int, int]]
+) -> dict[int, Sentence]:
     """The meetings that the text says were held, each with its sentence.
 
     ``events`` are (start, end, id). Of several in a sentence the one nearest to the word 召开 is held:

@@ -1,7 +1,7 @@
 """The examples inside the rules: sentences that mark their own entities, so that a rule fails only for its own fault.
 
 ``[text](slot:Class)`` marks an entity and, in a *yes* example, the slot that it must fill; ``[text](Class)`` an entity
-that merely stands there. The reserved slots ``home`` and ``event`` mark the article's home place and its meeting.
+that merely stands there. The reserved slots ``home``, ``event`` and ``visitor`` mark the article's home place, its meeting and who leads the visit.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import product
 
 from kg.extraction.chips import Piece
 from kg.extraction.relations import RuleMatcher, Scene, is_visitor, sentence_claims
-from kg.extraction.rules import EVENT, HOME, Rule
+from kg.extraction.rules import EVENT, HOME, VISITOR, Rule
 from kg.extraction.sentences import split
 from kg.model import Claim, Mention, Modality
 
@@ -32,8 +32,6 @@ class Example:
         """The claims that a *yes* example states, as (subject, predicate, object) names."""
         subjects = self.slots.get(rule.subject, ())
         objects = self.slots.get(rule.object, ())
-        if rule.subject == rule.object:
-            subjects, objects = subjects[:1], objects[1:]
         return {(self.mentions[s].name, rule.predicate, self.mentions[o].name) for s, o in product(subjects, objects)}
 
 
@@ -59,7 +57,7 @@ def run_example(matcher: RuleMatcher, example: Example) -> Iterator[Claim]:
     pieces = [Piece(m.start, m.end, m.type, (i,)) for i, m in enumerate(example.mentions)]
     home = next(iter(example.slots.get(HOME, ())), None)
     event = next(iter(example.slots.get(EVENT, ())), None)
-    visitors: dict[str, int] = {}
+    visitors = {example.mentions[i].name: i for i in example.slots.get(VISITOR, ())}
     for sentence in split(example.text):
         scene = Scene(example.text, example.mentions, home, event, tuple(visitors.values()))
         for claim in sentence_claims(matcher, scene, sentence, pieces):

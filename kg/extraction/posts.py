@@ -271,7 +271,14 @@ def _claims_after(context: Context, phrase: Phrase) -> Iterator[Claim]:
     position = match.end()
     body: int | None = None
     while True:
-        inside = next((i for i, m in enumerate(context.mentions) if m.start == position and group(m.type) in ("org", "place", "zone")), None)
+        inside = next(
+            (
+                i
+                for i, m in enumerate(context.mentions)
+                if m.start == position and group(m.type) in ("org", "place", "zone")
+            ),
+            None,
+        )
         if inside is not None:
             body, position = inside, context.mentions[inside].end
         title = _title_starting(text, position)

@@ -82,7 +82,7 @@ class RuleMatcher:
             slots = {
                 name: chips[start + i] for i, at in enumerate(alignment) if (name := compiled.slots[at]) is not None
             }
-            triggers = [chips[start + i].end for i, _ in enumerate(alignment) if chips[start + i].text in compiled.anchors]
+            triggers = [chips[start + i].end for i, at in enumerate(alignment) if at in compiled.triggers]
             last = triggers[-1] if triggers else chips[end - 1].end
             yield Match(compiled, slots, chips[start].start, chips[end - 1].end, last)
 
@@ -128,8 +128,6 @@ def _claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Claim]:
     rule = match.compiled.rule
     subjects = _members(match, rule.subject, scene)
     objects = _members(match, rule.object, scene)
-    if rule.subject == rule.object:  # 甲与乙、丙签约: the first with each of the others
-        subjects, objects = subjects[:1], objects[1:]
     mood = modality_of(scene.text, match.start, match.trigger_end)
     title = next((c.text for name, c in match.slots.items() if name == "title"), None)
     predicate = PREDICATES[rule.predicate]
@@ -137,7 +135,9 @@ def _claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Claim]:
         ends = scene.mentions[subject], scene.mentions[object_]
         if (ends[0].name, ends[0].context) == (ends[1].name, ends[1].context):
             continue
-        if not any(is_a(ends[0].type, c) for c in predicate.domain) or not any(is_a(ends[1].type, c) for c in predicate.range):
+        if not any(is_a(ends[0].type, c) for c in predicate.domain) or not any(
+            is_a(ends[1].type, c) for c in predicate.range
+        ):
             continue
         yield Claim(
             subject, rule.predicate, object_, sentence.start, sentence.end, rule.id, rule.confidence, mood, title

@@ -69,7 +69,8 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """A rule as a spaCy Matcher pattern. ``slots[i]`` names the slot of pattern position i; ``anchors`` are words
-    one of which every match contains; ``gaps[i]`` is how many chips pattern position i may skip."""
+    one of which every match contains; ``gaps[i]`` is how many chips pattern position i may skip;
+    ``unless`` are words that cancel a match; ``triggers`` the pattern positions of words and literal text."""
 
     rule: Rule
     pattern: list[dict[str, Any]]
@@ -78,6 +79,7 @@ class Compiled:
     anchors: frozenset[str]
     gaps: Mapping[int, int]
     unless: frozenset[str]
+    triggers: frozenset[int]
 
 
 def load_rules(folder: Path, lexicon: Mapping[str, Sequence[str]]) -> list[Compiled]:
@@ -155,12 +157,13 @@ def compile_rule(rule: Rule, lexicon: Mapping[str, Sequence[str]], where: str = 
         raise ResourceError("no <list> or text anchors it", where, "name the word that makes the sentence say so")
     _check_ends(rule, classes, where)
     unless = frozenset(word for name in rule.unless for word in _words(name, lexicon, where))
-    return Compiled(rule, pattern, tuple(slots), classes, anchors, gaps, unless)
+    triggers = frozenset(i for i, part in enumerate(pattern) if "ORTH" in part and i not in gaps)
+    return Compiled(rule, pattern, tuple(slots), classes, anchors, gaps, unless, triggers)
 
 
 def _expect_blank(rest: str, where: str) -> None:
     if rest.strip():
-        raise ResourceError(f"cannot read {rest.strip()!r} in when", where, "use {slot:Class} <list> ~6 or \"text\"")
+        raise ResourceError(f"cannot read {rest.strip()!r} in when", where, 'use {slot:Class} <list> ~6 or "text"')
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 #: A quotation mark or bracket that closes after a full stop belongs to the sentence it ends.
-_CLOSING = frozenset("”’」』）)\"")
+_CLOSING = frozenset('”’」』）)"')
 _ENDS = frozenset("。！？；!?;")
 
 

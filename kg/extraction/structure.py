@@ -64,7 +64,10 @@ def _zones(context: Context) -> Iterator[Claim]:
             continue
         if not any(k.key == mention.context for k in context.gazetteer.by_name.get(mention.name, ())):
             continue
-        place = next((i for i, m in enumerate(context.mentions) if m.context == mention.context and group(m.type) == "place"), None)
+        place = next(
+            (i for i, m in enumerate(context.mentions) if m.context == mention.context and group(m.type) == "place"),
+            None,
+        )
         if place is not None:
             done.add(mention.name)
             yield Claim(index, "locatedIn", place, 0, 0, "locatedIn.gazetteer-zone", 0.8)
@@ -73,7 +76,9 @@ def _zones(context: Context) -> Iterator[Claim]:
 def _zones_at_home(context: Context) -> Iterator[Claim]:
     """四会高新区 in an article on 肇庆市 lies there, where 四会市 itself is not spoken of."""
     home = context.home.city
-    place = next((i for i, m in enumerate(context.mentions) if home and m.context == home.code and m.type == "City"), None)
+    place = next(
+        (i for i, m in enumerate(context.mentions) if home and m.context == home.code and m.type == "City"), None
+    )
     done: set[str] = set()
     for index, mention in enumerate(context.mentions):
         if home is None or place is None or group(mention.type) != "zone" or mention.name in done:
@@ -92,14 +97,28 @@ def scopes(context: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
             continue
         document, issuer = context.mentions[claim.object], claim.subject
         place = issuer if group(context.mentions[issuer].type) == "place" else context.heads.get(issuer)
-        if place is not None and document.name not in scoped and group(context.mentions[place].type) in ("place", "zone"):
-            yield replace(claim, subject=claim.object, predicate="appliesTo", object=place, rule="appliesTo.issuer", confidence=0.7, date=None)
+        if (
+            place is not None
+            and document.name not in scoped
+            and group(context.mentions[place].type) in ("place", "zone")
+        ):
+            yield replace(
+                claim,
+                subject=claim.object,
+                predicate="appliesTo",
+                object=place,
+                rule="appliesTo.issuer",
+                confidence=0.7,
+                date=None,
+            )
 
 
 def site_places(context: Context, claims: Sequence[Claim], sentences: Sequence[Sentence]) -> Iterator[Claim]:
     """``locatedIn`` for the sites of a visit: the zone that the first of the list is named after, else the place that
     opens the sentence (在永川，…), else the place visited in the article, else the article's home."""
-    located = {c.subject for c in structural_claims(context)} | {c.subject for c in claims if c.predicate == "locatedIn"}
+    located = {c.subject for c in structural_claims(context)} | {
+        c.subject for c in claims if c.predicate == "locatedIn"
+    }
     names = {context.mentions[i].name for i in located}
     done: set[str] = set()
     by_sentence = {s.start: s for s in sentences}
@@ -113,7 +132,15 @@ def site_places(context: Context, claims: Sequence[Claim], sentences: Sequence[S
         place = _place_of_sites(context, by_sentence[claim.start])
         if place is not None:
             done.add(site.name)
-            yield replace(claim, subject=claim.object, predicate="locatedIn", object=place, rule="locatedIn.site-of-visit", confidence=0.65, date=None)
+            yield replace(
+                claim,
+                subject=claim.object,
+                predicate="locatedIn",
+                object=place,
+                rule="locatedIn.site-of-visit",
+                confidence=0.65,
+                date=None,
+            )
 
 
 def _place_of_sites(context: Context, sentence: Sentence) -> int | None:
@@ -121,7 +148,10 @@ def _place_of_sites(context: Context, sentence: Sentence) -> int | None:
     body = context.article.body
     for index in inside:
         mention = context.mentions[index]
-        opens = body[max(sentence.start, mention.start - 1) : mention.start] == "在" and body[mention.end : mention.end + 1] == "，"
+        opens = (
+            body[max(sentence.start, mention.start - 1) : mention.start] == "在"
+            and body[mention.end : mention.end + 1] == "，"
+        )
         if group(mention.type) in ("place", "zone") and opens:
             return index
     if _speaks_of_other_cities(context):
