@@ -24,7 +24,10 @@ LEVEL_TYPES = {
 _LEVEL = "|".join(sorted(LEVEL_TYPES, key=len, reverse=True))
 #: 我省, 全省 name the place as well; 各县 and 两市 do not, and neither does a level inside a word (城市委).
 _NOT_A_LEVEL = re.compile(r"[各两三多几每县省市城都地辖校园社小景片厂库战灾山]$")
-_HEAD_OF = r"(?:党组|党委|党总支|机关党委)?(?:副|一级|二级|三级|四级|常务|原)*(?:[处司科部局厅院站队]长|主任|书记|成员|巡视员|调研员|负责人|主席|会长)"
+_HEAD_OF = (
+    r"(?:党组|党委|党总支|机关党委)?(?:副|一级|二级|三级|四级|常务|原)*"
+    r"(?:[处司科部局厅院站队]长|主任|书记|成员|巡视员|调研员|负责人|主席|会长)"
+)
 #: A department stands between its body and a post: 科技部|成果转化与区域创新司|副司长.
 _DEPARTMENT = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,13}?(?:[处司科室部局厅办院站队]|中心))(?="

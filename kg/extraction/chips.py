@@ -1,6 +1,7 @@
 """A sentence as chips: an entity, a list of entities, a word that a rule can name, or one character.
 
-Rules speak about chips, so that "甲、乙和丙" fills one slot and a distance counts what stands between, not name lengths.
+Rules speak about chips, so that "甲、乙和丙" fills one slot, and a distance counts what stands between,
+whatever the length of the names.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from kg.extraction.chips import Piece
 from kg.extraction.context import Context, home_code, resolve_names
 from kg.extraction.dates import find_dates
 from kg.extraction.events import held_events, reported_event
+from kg.extraction.found import Found
 from kg.extraction.gazetteer import load_gazetteer
 from kg.extraction.home import find_home
 from kg.extraction.posts import Phrase, read_posts, titles
@@ -35,7 +36,7 @@ def annotate_claims(doc: Doc) -> Doc:
     return doc
 
 
-def extract(article: Article, found: list) -> Extraction:
+def extract(article: Article, found: list[Found]) -> Extraction:
     """What an article says, given the names that were found in it."""
     gazetteer = load_gazetteer()
     heads = [f.head for f in found if f.head]

@@ -35,14 +35,14 @@ def find_dates(text: str, published: str | None, offset: int = 0) -> list[When]:
             iso = (anchor + timedelta(days=_RELATIVE[m.group()])).isoformat()
             found.append(When(offset + m.start(), offset + m.end(), iso))
         for m in _BARE_DAY.finditer(text):
-            iso = _day_before(anchor, int(m["day"]))
-            if iso and not any(w.start - offset <= m.start() < w.end - offset for w in found):
-                found.append(When(offset + m.start(), offset + m.end(), iso))
+            day = _day_before(anchor, int(m["day"]))
+            if day and not any(w.start - offset <= m.start() < w.end - offset for w in found):
+                found.append(When(offset + m.start(), offset + m.end(), day))
     return sorted(found, key=lambda w: w.start)
 
 
 def _absolute(m: re.Match[str], published: str | None, offset: int) -> When | None:
-    year = m["year"]
+    year: str | None = m["year"]
     if m["relative_year"] and published:
         year = str(int(published[:4]) + _YEAR_SHIFT[m["relative_year"]])
     if not year and m["month"] and m["day"] and published:

@@ -1,7 +1,8 @@
 """The examples inside the rules: sentences that mark their own entities, so that a rule fails only for its own fault.
 
 ``[text](slot:Class)`` marks an entity and, in a *yes* example, the slot that it must fill; ``[text](Class)`` an entity
-that merely stands there. The reserved slots ``home``, ``event`` and ``visitor`` mark the article's home place, its meeting and who leads the visit.
+that merely stands there. The reserved slots ``home``, ``event`` and ``visitor`` mark the article's home place, its
+meeting and who leads the visit.
 """
 
 from __future__ import annotations

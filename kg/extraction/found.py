@@ -10,9 +10,9 @@ from dataclasses import dataclass
 class Found:
     """A name at characters ``start`` to ``end``, of an ontology class, found by a component (``how``).
 
-    ``head`` is the name inside this one that places it: 衡阳市 in 衡阳市科技局, 高新区 in 高新区创新中心, 科技部 in 科技部高新司;
-    ``stem`` is what follows the head. A head of one character (省 in 省科技厅) stands for the article's own division of
-    that level. ``key`` is the gazetteer's code where the name is a known one, and ``name`` its usual form.
+    ``head`` is the name inside this one that places it: 衡阳市 in 衡阳市科技局, 高新区 in 高新区创新中心; ``stem`` is
+    what follows the head. A head of one character (省 in 省科技厅) stands for the article's own division of that
+    level. ``key`` is the gazetteer's code where the name is a known one, and ``name`` its usual form.
     """
 
     start: int

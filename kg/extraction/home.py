@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -55,7 +55,7 @@ class Home:
 
 def find_home(article: Article, places: Sequence[Found], gazetteer: Gazetteer) -> Home:
     """Weigh every mention of a division, and of the zones and bodies named after one."""
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = defaultdict(float)
     ambiguous: list[tuple[float, Sequence[Known]]] = []
     for weight, known in _weighted(article, places, gazetteer):
         codes = {k.key for k in known if k.key in gazetteer.divisions}
@@ -71,7 +71,7 @@ def find_home(article: Article, places: Sequence[Found], gazetteer: Gazetteer) -
     return _pick(votes, _with_ancestors(votes, gazetteer), gazetteer)
 
 
-def choose(known: Sequence[Known], totals: Counter[str], gazetteer: Gazetteer) -> Known | None:
+def choose(known: Sequence[Known], totals: dict[str, float], gazetteer: Gazetteer) -> Known | None:
     """Of several divisions of one name, the one whose city or province the article speaks of; None if unclear."""
     ranked = sorted(known, key=lambda k: (-_standing(k.key, totals, gazetteer), k.is_short, len(k.key), k.key))
     if len(known) == 1:
@@ -89,9 +89,9 @@ def _is_higher(first: Known, second: Known, gazetteer: Gazetteer) -> bool:
     return order.index(gazetteer.divisions[first.key].level) < order.index(gazetteer.divisions[second.key].level)
 
 
-def _standing(code: str, totals: Counter[str], gazetteer: Gazetteer) -> float:
+def _standing(code: str, totals: dict[str, float], gazetteer: Gazetteer) -> float:
     above = gazetteer.ancestors(code)
-    return totals[code] + sum(totals[d.code] for d in above) if above else totals[code]
+    return totals.get(code, 0.0) + sum(totals.get(d.code, 0.0) for d in above)
 
 
 def _weighted(
@@ -108,8 +108,8 @@ def _weighted(
         yield PUBLISHER, gazetteer.by_name[name]  # 衡阳 in 衡阳日报, too
 
 
-def _with_ancestors(votes: Counter[str], gazetteer: Gazetteer) -> Counter[str]:
-    totals: Counter[str] = Counter()
+def _with_ancestors(votes: dict[str, float], gazetteer: Gazetteer) -> dict[str, float]:
+    totals: dict[str, float] = defaultdict(float)
     for code, weight in votes.items():
         totals[code] += weight
         for steps, above in enumerate(gazetteer.ancestors(code), 1):
@@ -117,7 +117,7 @@ def _with_ancestors(votes: Counter[str], gazetteer: Gazetteer) -> Counter[str]:
     return totals
 
 
-def _pick(votes: Counter[str], totals: Counter[str], gazetteer: Gazetteer) -> Home:
+def _pick(votes: dict[str, float], totals: dict[str, float], gazetteer: Gazetteer) -> Home:
     def best(level: str, inside: Division | None) -> Division | None:
         ranked = sorted(
             (
@@ -135,7 +135,7 @@ def _pick(votes: Counter[str], totals: Counter[str], gazetteer: Gazetteer) -> Ho
     if city is None:
         city = best("city", province) if province else None
     county = best("county", city)
-    if county and votes[county.code] == 0:
+    if county and not votes.get(county.code):
         county = None
     ranked = sorted(((gazetteer.divisions[c], w) for c, w in votes.items()), key=lambda dw: (-dw[1], dw[0].code))
     if city:

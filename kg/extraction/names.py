@@ -134,9 +134,9 @@ def find_things(text: str, heads: Sequence[Found], blocked: Collection[int]) -> 
         middle = text[head.end if head else start : match.start()]
         if start == match.start() or (is_generic(middle) and not (head and group(head.type) in ("zone", "place"))):
             continue
-        if head and group(head.type) == "place" and not middle and kind_of[ending] not in ("MediaOutlet", "Region"):
-            if len(ending) < 3:
-                continue
+        named_by_place = head and group(head.type) == "place" and not middle
+        if named_by_place and kind_of[ending] not in ("MediaOutlet", "Region") and len(ending) < 3:
+            continue  # 衡阳大厦 may be anybody's building
         stem = text[head.end : match.end()] if head else ""
         found.append(Found(start, match.end(), kind_of[ending], "suffix", stem=stem, head=head))
     return found
@@ -156,7 +156,7 @@ def _thing_start(
 
 
 def find_sites(text: str, heads: Sequence[Found], blocked: Collection[int]) -> list[Found]:
-    """The sites of a visit, as listed: 先后考察了甲、乙、丙等地. What no ending types is a company by its short name."""
+    """The sites of a visit, as listed: 先后考察了甲、乙、丙等地. What no ending types is a company by a short name."""
     kinds = [(kind, e) for kind in (*THINGS, *ZONES) for e in endings()[kind]]
     kinds.sort(key=lambda ke: -len(ke[1]))
     found = []

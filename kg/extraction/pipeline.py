@@ -19,9 +19,11 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extraction import claims, entities, gazetteer, ner  # noqa: F401  (importing registers the components)
+from kg.extraction import claims, entities, gazetteer, ner
 from kg.model import Article, Extraction
 
+#: The modules whose import registers the components.
+COMPONENTS = (ner, gazetteer, entities, claims)
 #: Articles whose sentences are recognised together; more gains no speed and costs memory.
 BATCH = 32
 
@@ -47,8 +49,8 @@ def make_nlp(model: str | None = None) -> Language:
 class Extractor:
     """Articles to extractions. Loads the model once; holds no state between articles."""
 
-    def __init__(self, ner: str | None = None) -> None:
-        self._nlp = make_nlp(ner)
+    def __init__(self, model: str | None = None) -> None:
+        self._nlp = make_nlp(model)
 
     def extract(self, article: Article) -> Extraction:
         """What one article says."""
@@ -62,8 +64,6 @@ class Extractor:
                 yield doc._.article, doc._.extraction
 
     def _doc(self, article: Article) -> Doc:
-        """One token a character, so that spans count characters."""
-        text = article.body
-        doc = Doc(self._nlp.vocab, words=list(text), spaces=[False] * len(text))
+        doc = ner.make_doc(self._nlp.vocab, article.body)
         doc._.article = article
         return doc

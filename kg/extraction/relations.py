@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
+from typing import Any
 
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
@@ -70,7 +71,8 @@ class RuleMatcher:
     def _rule_matches(self, rule_id: str, doc: Doc, chips: Sequence[Chip]) -> Iterator[Match]:
         compiled = self.rules[rule_id]
         best: dict[int, tuple[int, int, list[int]]] = {}
-        for _, start, end, alignment in self._matchers[rule_id](doc, with_alignments=True):
+        found: Any = self._matchers[rule_id](doc, with_alignments=True)
+        for _, start, end, alignment in found:
             if any(alignment.count(at) > most for at, most in compiled.gaps.items()):
                 continue
             if compiled.unless and any(c.text in compiled.unless for c in chips[start:end]):
@@ -96,8 +98,8 @@ def shipped_matcher() -> RuleMatcher:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a sentence's claims may refer to beyond it: the article's mentions, its home place, the meeting that is being
-    reported, the visitors so far."""
+    """What a sentence's claims may refer to beyond it: the article's mentions, its home place, the meeting that is
+    being reported, the visitors so far."""
 
     text: str
     mentions: Sequence[Mention]

@@ -8,8 +8,8 @@ The language of ``when`` has five signs::
     ~6               up to six chips between, never across 。！？； or a line end
     "的"             exactly this text
 
-``gives`` is ``subject predicate object``; the subject may be ``home``, the place that the article is about, and the object
-``event``, the meeting that the text is reporting at that point, or ``visitor``, who leads the visit that it reports.
+``gives`` is ``subject predicate object``. The subject may be ``home``, the place that the article is about; the object
+may be ``event``, the meeting that the text is reporting at that point, or ``visitor``, who leads the visit.
 """
 
 from __future__ import annotations
@@ -36,9 +36,12 @@ _ITEM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One relation rule, as written. ``says`` is the sentence type in Chinese; ``confidence`` its prior; ``anchor`` says
-    why a rule has no word to anchor it (it is then tried on every sentence); ``unless`` names word lists of which no
-    word may stand between the first and the last chip."""
+    """One relation rule, as written.
+
+    ``says`` is the sentence type in Chinese; ``confidence`` its prior; ``anchor`` says why a rule has no word to
+    anchor it (it is then tried on every sentence); ``unless`` names word lists of which no word may stand between the
+    first and the last chip.
+    """
 
     id: str
     says: str
@@ -121,7 +124,8 @@ def _read(entry: dict[str, Any], where: str) -> Rule:
             raise ResourceError(f"fewer than two {key!r} examples", where, "add sentences that must and must not match")
     if len(entry["gives"].split()) != 3:
         raise ResourceError(f"cannot read gives {entry['gives']!r}", where, "write: slot predicate slot")
-    return Rule(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+    return Rule(**values)
 
 
 def compile_rule(rule: Rule, lexicon: Mapping[str, Sequence[str]], where: str = "") -> Compiled:

@@ -1,4 +1,4 @@
-"""What the names themselves say: 衡阳市科技局 is part of 衡阳市, 衡阳高新区创新中心 stands in 衡阳高新区; and who wrote the article."""
+"""What names say by themselves (衡阳市科技局 is part of 衡阳市), and who wrote the article."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RULES = {
     "appliesTo.name": "《衡阳市促进条例》: a document named after a place or zone applies to it",
     "appliesTo.issuer": "衡阳市出台《意见》: what a place or its government issues applies to that place",
     "locatedIn.site-of-visit": "在永川，考察了甲、乙: the sites of a visit lie in the place that the sentence names",
-    "locatedIn.zone-at-home": "四会高新区 in an article on 肇庆市: a zone named after a part of the home city lies in it",
+    "locatedIn.zone-at-home": "四会高新区 in an article on 肇庆市: a zone of a part of the home city lies in it",
     "locatedIn.gazetteer-zone": "a zone of the gazetteer lies in its city, where the text names that city",
     "authorOf.byline": "（记者 某某）: who is named as reporter or correspondent wrote the article",
     "worksFor.byline": "某报记者某某: a reporter works for the outlet that the byline names",

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "extraction": STAGE,
     "resolution": STAGE,
     "graph": STAGE,
-    "learn": STAGE,
+    "learn": STAGE | {"extraction"},
     "view": STAGE | {"graph"},
     "build": STAGE | {"reading", "extraction", "resolution", "graph", "view"},
     "cli": FLOOR | {"build", "graph", "view", "learn"},
