@@ -33,10 +33,11 @@ WARM_UP = "4月2日，衡阳市市长石敬之到衡阳高新技术产业开发�
 
 
 class Stopwatch:
-    """Time by stage, each second counted once: for the innermost stage that runs."""
+    """Time by stage, each second counted for the innermost stage that runs; and the peak of memory at its end."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = defaultdict(float)
+        self.peaks: dict[str, float] = {}
         self._running = ["other"]
         self._since = time.perf_counter()
 
@@ -49,6 +50,7 @@ class Stopwatch:
             yield
         finally:
             self._turn()
+            self.peaks[name] = _memory()
             self._running.pop()
 
     def _turn(self) -> None:
@@ -101,6 +103,7 @@ def measure(count: int) -> dict[str, Any]:
         "busy": busy,
         "loading": loading,
         "stages": dict(watch.seconds),
+        "peaks": watch.peaks,
         "before": before,
         "peak": _memory(),
     }
@@ -154,7 +157,9 @@ def show(measured: dict[str, Any]) -> None:
         f"  time     {seconds:8.1f} s  (of these {busy:.1f} s on the core; {loading:.1f} s before them for the model)"
     )
     for stage in sorted(measured["stages"], key=measured["stages"].__getitem__, reverse=True):
-        print(f"  {stage:10} {measured['stages'][stage] / seconds:6.1%}")
+        print(
+            f"  {stage:10} {measured['stages'][stage] / seconds:6.1%}   {measured['peaks'][stage]:6.0f} MB until its end"
+        )
     print(
         f"  memory   {measured['peak']:8.0f} MB at most  ({measured['before']:.0f} MB with the model, before the build)"
     )

@@ -58,11 +58,13 @@ def built(news, kg, tmp_path_factory):
 
 
 def test_help_answers_at_once(kg):
+    # Time on the core, the best of some: what else the machine does is not what this is about.
     times = []
-    for _ in range(3):
-        start = time.perf_counter()
+    for _ in range(5):
+        before = os.times()
         assert kg("--help").returncode == 0
-        times.append(time.perf_counter() - start)
+        after = os.times()
+        times.append(after.children_user + after.children_system - before.children_user - before.children_system)
     assert min(times) < 0.5
 
 
