@@ -157,9 +157,7 @@ def show(measured: dict[str, Any]) -> None:
         f"  time     {seconds:8.1f} s  (of these {busy:.1f} s on the core; {loading:.1f} s before them for the model)"
     )
     for stage in sorted(measured["stages"], key=measured["stages"].__getitem__, reverse=True):
-        print(
-            f"  {stage:10} {measured['stages'][stage] / seconds:6.1%}   {measured['peaks'][stage]:6.0f} MB until its end"
-        )
+        print(f"  {stage:10} {measured['stages'][stage] / seconds:6.1%}   {measured['peaks'][stage]:6.0f} MB by then")
     print(
         f"  memory   {measured['peak']:8.0f} MB at most  ({measured['before']:.0f} MB with the model, before the build)"
     )
