@@ -81,6 +81,8 @@ def fold(chips: Sequence[Chip]) -> list[Chip]:
     """Join members of a list, with what separates them, into one chip."""
     folded: list[Chip] = []
     for chip in chips:
+        if _is_placed_by_last(folded, chip):
+            folded.pop()
         if _continues_list(folded, chip):
             folded.pop()
             head = folded.pop()
@@ -89,6 +91,13 @@ def fold(chips: Sequence[Chip]) -> list[Chip]:
         else:
             folded.append(chip)
     return folded
+
+
+def _is_placed_by_last(folded: Sequence[Chip], chip: Chip) -> bool:
+    """福建漳州高新区: the place in front only says where the zone lies."""
+    if not folded or not chip.label or not folded[-1].label or folded[-1].end != chip.start:
+        return False
+    return group(folded[-1].label) == "place" and group(chip.label) in SITES and len(folded[-1].members) == 1
 
 
 def _continues_list(folded: Sequence[Chip], chip: Chip) -> bool:

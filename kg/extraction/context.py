@@ -140,7 +140,8 @@ def home_code(context: Context) -> str:
 def _division(context: Context, found: Found) -> Division | None:
     """The division of an ambiguous name that lies in the article's home, or lies highest."""
     if found.key:
-        return context.gazetteer.divisions[found.key]
+        division = context.gazetteer.divisions[found.key]
+        return division if _is_near(context, found, division) else None
     surface = context.article.body[found.start : found.end]
     known = context.gazetteer.by_name[surface]
     candidates = [context.gazetteer.divisions[k.key] for k in known if k.key in context.gazetteer.divisions]
@@ -157,6 +158,16 @@ def _division(context: Context, found: Found) -> Division | None:
     if levels[0].level != levels[1].level:
         return levels[0]
     return None
+
+
+def _is_near(context: Context, found: Found, division: Division) -> bool:
+    """A short county name counts where its full name stands or its province is spoken of: 红桥 is not 天津's in 贵州."""
+    surface = context.article.body[found.start : found.end]
+    if division.level != "county" or surface == division.name or division.name in context.article.body:
+        return True
+    home = context.home.province or context.home.city
+    spoken_of = any(context.gazetteer.contains(d.code, division.code) for d, _ in context.home.ranked if d != division)
+    return home is None or context.gazetteer.contains(home.code, division.code) or spoken_of
 
 
 def _body(context: Context, found: Found, head: Mention | None) -> tuple[str, str] | None:

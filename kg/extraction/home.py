@@ -44,7 +44,10 @@ class Home:
 
     @property
     def place(self) -> Division | None:
-        """The smallest division that the whole article is about: its city, else its county or province."""
+        """The division that the whole article is about: its city, or the county that it speaks of more."""
+        weights = {division.code: weight for division, weight in self.ranked}
+        if self.city and self.county and weights.get(self.county.code, 0) > weights.get(self.city.code, 0):
+            return self.county
         return self.city or self.county or self.province
 
     @property

@@ -169,12 +169,17 @@ def find_sites(text: str, heads: Sequence[Found], blocked: Collection[int]) -> l
                 continue
             if any(h.end == item.end() and group(h.type) == "place" for h in heads):
                 continue
-            kind = next((k for k, e in kinds if item.group().endswith(e)), "Company")
+            kind = next((k for k, e in kinds if item.group().endswith(e)), _by_last_word(item.group()))
             start_at = [h for h in heads if h.start == item.start() and h.end < item.end()]
             head = max(start_at, key=lambda h: h.end, default=None)
             stem = text[head.end : item.end()] if head else ""
             found.append(Found(item.start(), item.end(), kind, "site", stem=stem, head=head))
     return found
+
+
+def _by_last_word(name: str) -> str:
+    """A site that only its last word types; what has none is a firm by its short name."""
+    return "Facility" if name.endswith(endings()["Site"]) else "Company"
 
 
 def _is_site(text: str, item: re.Match[str], blocked: Collection[int]) -> bool:

@@ -19,6 +19,7 @@ from kg.resources import load_toml
 RULE = "worksFor.post-before-name"
 RULE_AFTER = "worksFor.post-after-name"
 RULE_LIST = "worksFor.leaders-listed"
+_BYLINE_TITLES = frozenset({"记者", "首席记者", "特约记者"})
 _JOINT = "、，,兼和及 "
 _AFTER = re.compile(r"(?:同志)?(?:现任|担任|出任|兼任|升任|转任|调任|改任|接任|履新|当选为|当选|任|为)")
 _APPOINTED = re.compile(r"(?:任命|决定任命|选举|推选|聘任|聘请)$")
@@ -252,6 +253,8 @@ def _listed(context: Context, person: int, previous: Phrase | None) -> Phrase:
 
 def _claims_before(context: Context, phrase: Phrase) -> Iterator[Claim]:
     for post in phrase.posts:
+        if post.body is None and post.title in _BYLINE_TITLES:
+            continue  # the byline says whose reporter this is
         if post.body is None:
             reason = f"{post.title}: the text does not say of which body"
             context.left_out.append(LeftOut(post.start, phrase.end, reason))
