@@ -295,7 +295,10 @@ def _event(context: Context, found: Found, surface: str) -> tuple[str, str] | No
     held = held_events(context.article.body, sentences, events)
     same = [context.mentions[e[2]] for e in events if context.mentions[e[2]].name.endswith(surface)]
     own = held_events(context.article.body, sentences, [(found.start, found.end, -1)])
-    candidates = same or ([] if own and surface not in GENERIC else [context.mentions[i] for i in held])
+    held_same = [context.mentions[i] for i in held if context.mentions[i] in same]
+    if own and not held_same and surface not in GENERIC:
+        return surface, context.article.id
+    candidates = held_same or same or [context.mentions[i] for i in held]
     if not candidates and surface in GENERIC:
         candidates = [context.mentions[e[2]] for e in events]
     if candidates:
