@@ -45,7 +45,12 @@ def write(
     merge = Merge(entities, iris)
     known = gazetteer or Gazetteer.shipped()
     articles = claims = 0
-    merged: list[Triple] = []
+
+    def facts() -> list[Triple]:
+        return sorted(set(known.triples(merge.named, iris)), key=terms.order)
+
+    def merged() -> Iterator[Triple]:
+        return merge.triples(_beside(facts(), merge.named))
 
     def quads() -> Iterator[ox.Quad]:
         nonlocal articles, claims
@@ -54,14 +59,12 @@ def write(
             articles += 1
             claims += len(extraction.claims)
             yield from article_quads(article, extraction, entities, iris)
-        facts = sorted(set(known.triples(merge.named, iris)), key=terms.order)
-        merged.extend(sorted({*merge.triples(), *_beside(facts, merge.named)}, key=terms.order))
-        yield from (ox.Quad(*triple, iris.gazetteer) for triple in facts)
-        yield from (ox.Quad(*triple) for triple in merged)
+        yield from (ox.Quad(*triple, iris.gazetteer) for triple in facts())
+        yield from (ox.Quad(*triple) for triple in merged())
 
     try:
         _serialize(quads(), folder / "graph.trig", ox.RdfFormat.TRIG, iris)
-        _serialize((ox.Triple(*triple) for triple in merged), folder / "graph.ttl", ox.RdfFormat.TURTLE, iris)
+        _serialize((ox.Triple(*triple) for triple in merged()), folder / "graph.ttl", ox.RdfFormat.TURTLE, iris)
     except OSError as error:
         todo = "free some space, or choose another directory"
         raise OutputError(f"cannot write the graph ({error.strerror or error})", str(folder), todo) from None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -12,8 +14,13 @@ from kg.graph.terms import Iris, Relation, Triple
 from kg.graph.write import Entities, article_triples, holds, relation
 from kg.model import Article, Entity, Extraction
 
-#: Who, where, as what.
-_Tenure = tuple[ox.NamedNode, ox.NamedNode, str]
+
+class Tenure(NamedTuple):
+    """Who holds which post where; the ends are IRIs."""
+
+    holder: str
+    body: str
+    title: str
 
 
 class Merge:
@@ -22,21 +29,22 @@ class Merge:
     def __init__(self, entities: Entities, iris: Iris) -> None:
         self._resolution = entities
         self._iris = iris
-        self._articles: list[Triple] = []
+        self._articles: dict[str, Article] = {}
         self._entities: dict[str, Entity] = {}
         self._named: Counter[str] = Counter()
         self._facts: Counter[Relation] = Counter()
-        self._tenures: Counter[_Tenure] = Counter()
-        self._dates: dict[_Tenure, tuple[str, str]] = {}
+        self._tenures: Counter[Tenure] = Counter()
+        self._dates: dict[Tenure, tuple[str, str]] = {}
 
     def add(self, article: Article, extraction: Extraction) -> None:
         """Count what one article says, each fact once."""
-        self._articles.extend(article_triples(article, self._iris))
+        head = replace(article, title=terms.headline(article), body="", bylines=())
+        self._articles[self._iris.article(article.id)] = head
         here = [self._resolution.entity(article.id, m) for m in extraction.mentions if m.type != "Article"]
         self._entities.update((entity.iri, entity) for entity in here)
         self._named.update({entity.iri for entity in here})
         facts: set[Relation] = set()
-        tenures: dict[_Tenure, list[str]] = defaultdict(list)
+        tenures: dict[Tenure, list[str]] = defaultdict(list)
         for claim in extraction.claims:
             fact = relation(article.id, extraction, claim, self._resolution, self._iris)
             if not holds(claim, fact):
@@ -44,12 +52,12 @@ class Merge:
             facts.add(fact)
             if claim.predicate == "worksFor" and claim.title:
                 date = claim.date or article.published
-                tenures[fact[0], fact[2], claim.title].extend([date] if date else [])
+                tenures[Tenure(fact[0], fact[2], claim.title)].extend([date] if date else [])
         self._facts.update(facts)
         for tenure, dates in tenures.items():
             self._see(tenure, dates)
 
-    def _see(self, tenure: _Tenure, dates: list[str]) -> None:
+    def _see(self, tenure: Tenure, dates: list[str]) -> None:
         self._tenures[tenure] += 1
         seen = [*dates, *self._dates.get(tenure, ())]
         if seen:
@@ -65,39 +73,49 @@ class Merge:
         """How many different relations hold."""
         return len(self._facts)
 
-    def triples(self) -> Iterator[Triple]:
-        """The default graph, without the gazetteer's part; every triple once, in no order."""
-        term = self._iris.term
-        yield from self._articles
-        for entity in self._entities.values():
-            node = ox.NamedNode(entity.iri)
-            yield node, terms.TYPE, term(entity.type)
-            yield node, terms.PREF_LABEL, terms.label(entity.name)
-            yield from ((node, terms.ALT_LABEL, terms.label(alias)) for alias in entity.aliases)
-            yield node, term("articles"), terms.number(self._named[entity.iri])
-        for fact, articles in self._facts.items():
-            yield fact
-            yield from self._fact(fact, articles)
-        for tenure, articles in self._tenures.items():
-            yield from self._tenure(tenure, articles)
+    def triples(self, known: Iterable[Triple] = ()) -> Iterator[Triple]:
+        """The default graph with what else is ``known``, in order, each triple once, made subject by subject."""
+        facts = {self._iris.derived("fact", *fact): fact for fact in self._facts}
+        tenures = {self._iris.derived("tenure", *tenure): tenure for tenure in self._tenures}
+        relations: dict[str, list[Relation]] = defaultdict(list)
+        for fact in self._facts:
+            relations[fact[0]].append(fact)
+        beside: dict[str, list[Triple]] = defaultdict(list)
+        for triple in known:
+            beside[triple[0].value].append(triple)
+        for iri in sorted({*self._articles, *self._entities, *facts, *tenures, *beside}):
+            about: set[Triple] = set(beside.get(iri, ()))
+            if iri in self._articles:
+                about.update(article_triples(self._articles[iri], self._iris))
+            if iri in self._entities:
+                about.update(self._entity(self._entities[iri]))
+            if iri in facts:
+                about.update(self._fact(iri, facts[iri]))
+            if iri in tenures:
+                about.update(self._tenure(iri, tenures[iri]))
+            about.update(terms.triple(fact) for fact in relations.get(iri, ()))
+            yield from sorted(about, key=terms.order)
 
-    def _fact(self, fact: Relation, articles: int) -> Iterator[Triple]:
-        node = self._iris.derived("fact", *(part.value for part in fact))
+    def _entity(self, entity: Entity) -> Iterator[Triple]:
+        node = ox.NamedNode(entity.iri)
+        yield node, terms.TYPE, self._iris.term(entity.type)
+        yield node, terms.PREF_LABEL, terms.label(entity.name)
+        yield from ((node, terms.ALT_LABEL, terms.label(alias)) for alias in entity.aliases)
+        yield node, self._iris.term("articles"), terms.number(self._named[entity.iri])
+
+    def _fact(self, iri: str, fact: Relation) -> Iterator[Triple]:
+        node = ox.NamedNode(iri)
         yield node, terms.TYPE, self._iris.term("Fact")
-        yield node, terms.SUBJECT, fact[0]
-        yield node, terms.PREDICATE, fact[1]
-        yield node, terms.OBJECT, fact[2]
-        yield node, self._iris.term("support"), terms.number(articles)
+        yield from terms.statement(node, fact)
+        yield node, self._iris.term("support"), terms.number(self._facts[fact])
 
-    def _tenure(self, tenure: _Tenure, articles: int) -> Iterator[Triple]:
-        holder, body, title = tenure
-        term = self._iris.term
-        node = self._iris.derived("tenure", holder.value, body.value, title)
+    def _tenure(self, iri: str, tenure: Tenure) -> Iterator[Triple]:
+        node, term = ox.NamedNode(iri), self._iris.term
         yield node, terms.TYPE, term("Tenure")
-        yield node, term("holder"), holder
-        yield node, term("body"), body
-        yield node, term("title"), ox.Literal(title)
-        yield node, term("support"), terms.number(articles)
+        yield node, term("holder"), ox.NamedNode(tenure.holder)
+        yield node, term("body"), ox.NamedNode(tenure.body)
+        yield node, term("title"), ox.Literal(tenure.title)
+        yield node, term("support"), terms.number(self._tenures[tenure])
         if tenure in self._dates:
             first, last = self._dates[tenure]
             yield node, term("firstSeen"), terms.day(first)

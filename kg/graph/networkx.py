@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from sys import intern
 from typing import Any
 
 import networkx as nx
-import pyoxigraph as ox
 
 from kg.graph import terms
-from kg.graph.terms import Iris, plain
+from kg.graph.reread import Described
+from kg.graph.terms import Iris
 from kg.model import Modality
 from kg.ontology import CLASSES, GROUPS, group, subclasses
 
@@ -20,7 +23,16 @@ _SHOWN = frozenset(name for top in GROUPS if top in CLASSES for name in subclass
 _Edge = tuple[str, str, str, str]
 
 
-def to_networkx(store: ox.Store, iris: Iris) -> nx.MultiDiGraph:
+@dataclass(slots=True)
+class _Parts:
+    """What the view is made of, as it comes out of the file."""
+
+    nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    edges: dict[_Edge, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    containments: list[tuple[str, str]] = field(default_factory=list)
+
+
+def to_networkx(described: Iterable[Described], iris: Iris) -> nx.MultiDiGraph:
     """The merged graph.
 
     Node: name, type, group, aliases, articles (how many name it), gazetteer (known from there alone); an article also
@@ -28,72 +40,88 @@ def to_networkx(store: ox.Store, iris: Iris) -> nx.MultiDiGraph:
     of article, headline, published, quote, start, end, rule, confidence). A relation held under two titles is two
     edges. A containment that only the gazetteer knows has no evidence and support 0.
     """
+    parts = _Parts()
+    for graph, nodes in groupby(described, key=lambda node: node.graph):
+        if graph == "":
+            parts.nodes.update(_nodes(nodes, iris))
+        elif graph == iris.gazetteer.value:
+            located = iris.term("locatedIn")
+            parts.containments.extend((node.iri, place) for node in nodes for place in node.all(located))
+        else:
+            for edge, evidence in _asserted(graph, nodes, iris):
+                parts.edges[edge].append(evidence)
+    return _view(parts)
+
+
+def _view(parts: _Parts) -> nx.MultiDiGraph:
     view = nx.MultiDiGraph()
-    nodes = _nodes(store, iris)
-    for node in sorted(nodes):
-        view.add_node(node, **nodes[node])
-    edges: dict[_Edge, list[dict[str, Any]]] = defaultdict(list)
-    for edge, evidence in _asserted(store, iris, nodes):
-        edges[edge].append(evidence)
-    for edge in sorted(edges):
-        _add_edge(view, edge, edges[edge])
-    _add_gazetteer(view, store, iris)
+    for node in sorted(parts.nodes):
+        view.add_node(node, **parts.nodes[node])
+    for edge in sorted(parts.edges):
+        _add_edge(view, edge, parts.edges[edge])
+    known = {"predicate": "locatedIn", "support": 0, "title": None, "date": None}
+    for ends in parts.containments:
+        if not view.has_edge(*ends, key="locatedIn:"):
+            view.add_edge(*ends, key="locatedIn:", **known, evidence=[])
     return view
 
 
-def _described(store: ox.Store, node: Any, graph: Any) -> dict[str, str]:
-    """The properties of a node that have one value, by IRI."""
-    return {q.predicate.value: plain(q.object) for q in store.quads_for_pattern(node, None, None, graph)}
-
-
-def _nodes(store: ox.Store, iris: Iris) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for quad in store.quads_for_pattern(None, terms.TYPE, None, ox.DefaultGraph()):
-        kind = iris.local(plain(quad.object))
-        if kind not in _SHOWN or not isinstance(quad.subject, ox.NamedNode):
+def _nodes(described: Iterable[Described], iris: Iris) -> Iterator[tuple[str, dict[str, Any]]]:
+    for node in described:
+        kind = iris.local(node.one(terms.TYPE) or "")
+        if kind not in _SHOWN:
             continue
-        known = _described(store, quad.subject, ox.DefaultGraph())
-        aliases = store.quads_for_pattern(quad.subject, terms.ALT_LABEL, None, ox.DefaultGraph())
-        name = known.get((terms.HEADLINE if kind == "Article" else terms.PREF_LABEL).value)
-        found[quad.subject.value] = {
-            "name": name or quad.subject.value,
+        name = node.one(terms.HEADLINE if kind == "Article" else terms.PREF_LABEL)
+        articles = int(node.one(iris.term("articles")) or 0)
+        known: dict[str, Any] = {
+            "name": name or node.iri,
             "type": kind,
             "group": group(kind),
-            "aliases": sorted(plain(q.object) for q in aliases),
-            "articles": int(known.get(iris.term("articles").value, 0)),
-            "gazetteer": False,
+            "aliases": sorted(node.all(terms.ALT_LABEL)),
+            "articles": articles,
+            "gazetteer": not articles and kind != "Article",
         }
         if kind == "Article":
-            found[quad.subject.value] |= {
-                "published": known.get(terms.PUBLISHED.value),
-                "publisher": known.get(terms.PUBLISHER.value),
-                "source_path": known.get(iris.term("sourcePath").value),
-            }
-    return found
+            known["published"] = node.one(terms.PUBLISHED)
+            known["publisher"] = node.one(terms.PUBLISHER)
+            known["source_path"] = node.one(iris.term("sourcePath"))
+        yield node.iri, known
 
 
-def _asserted(store: ox.Store, iris: Iris, nodes: dict[str, dict[str, Any]]) -> Iterator[tuple[_Edge, dict[str, Any]]]:
-    """Every claim that became a relation, as evidence for its edge."""
-    term = {name: iris.term(name).value for name in ("quote", "start", "end", "rule", "confidence", "title", "date")}
-    for quad in store.quads_for_pattern(None, terms.TYPE, iris.term("Claim"), None):
-        said = _described(store, quad.subject, quad.graph_name)
-        subject, object_ = said[terms.SUBJECT.value], said[terms.OBJECT.value]
-        if said[iris.term("modality").value] != Modality.ASSERTED or subject == object_:
-            continue
-        source = plain(quad.graph_name)
-        evidence = {
-            "article": source,
-            "headline": nodes[source]["name"],
-            "published": nodes[source]["published"],
-            "quote": said[term["quote"]],
-            "start": int(said[term["start"]]),
-            "end": int(said[term["end"]]),
-            "rule": said[term["rule"]],
-            "confidence": float(said[term["confidence"]]),
-            "date": said.get(term["date"]),
-        }
-        predicate = iris.local(said[terms.PREDICATE.value])
-        yield (subject, predicate, object_, said.get(term["title"], "")), evidence
+def _asserted(article: str, described: Iterable[Described], iris: Iris) -> Iterator[tuple[_Edge, dict[str, Any]]]:
+    """Every claim of an article that became a relation, as evidence for its edge."""
+    nodes = list(described)
+    about = next(node for node in nodes if node.iri == article)
+    source = {
+        "article": article,
+        "headline": about.one(terms.HEADLINE),
+        "published": about.one(terms.PUBLISHED),
+    }
+    quotes: dict[str, str] = {}  # one sentence often says several things; one text serves all
+    for node in nodes:
+        edge = _edge(node, iris)
+        if edge and edge[0] != edge[2]:
+            quote = node.one(iris.term("quote")) or ""
+            yield edge, source | _evidence(node, iris, quotes.setdefault(quote, quote))
+
+
+def _edge(node: Described, iris: Iris) -> _Edge | None:
+    """The relation that a claim asserts; None for any other node."""
+    if node.one(iris.term("modality")) != Modality.ASSERTED:
+        return None
+    subject, predicate, object_ = (node.one(p) or "" for p in (terms.SUBJECT, terms.PREDICATE, terms.OBJECT))
+    return subject, iris.local(predicate), object_, node.one(iris.term("title")) or ""
+
+
+def _evidence(node: Described, iris: Iris, quote: str) -> dict[str, Any]:
+    return {
+        "quote": quote,
+        "start": int(node.one(iris.term("start")) or 0),
+        "end": int(node.one(iris.term("end")) or 0),
+        "rule": intern(node.one(iris.term("rule")) or ""),
+        "confidence": float(node.one(iris.term("confidence")) or 0),
+        "date": node.one(iris.term("date")),
+    }
 
 
 def _add_edge(view: nx.MultiDiGraph, edge: _Edge, evidence: list[dict[str, Any]]) -> None:
@@ -110,15 +138,3 @@ def _add_edge(view: nx.MultiDiGraph, edge: _Edge, evidence: list[dict[str, Any]]
         date=min(dates, default=None),
         evidence=evidence,
     )
-
-
-def _add_gazetteer(view: nx.MultiDiGraph, store: ox.Store, iris: Iris) -> None:
-    """Mark what only the gazetteer knows; its containments become edges without evidence."""
-    for quad in store.quads_for_pattern(None, terms.TYPE, None, iris.gazetteer):
-        node = view.nodes.get(plain(quad.subject))
-        if node is not None:
-            node["gazetteer"] = not node["articles"]
-    for quad in store.quads_for_pattern(None, iris.term("locatedIn"), None, iris.gazetteer):
-        ends = plain(quad.subject), plain(quad.object)
-        if not view.has_edge(*ends, key="locatedIn:"):
-            view.add_edge(*ends, key="locatedIn:", predicate="locatedIn", support=0, title=None, date=None, evidence=[])

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.errors import OutputError
 from kg.graph import terms
 from kg.graph.query import Answer, find_query, run
+from kg.graph.reread import Described, damaged, described
 from kg.graph.terms import Iris
 
 if TYPE_CHECKING:
@@ -31,49 +32,60 @@ class ArticleRecord:
 
 
 class Graph:
-    """The merged graph with the articles behind it. Made by :func:`load`."""
+    """The merged graph with the articles behind it. Made by :func:`load`.
 
-    def __init__(self, store: ox.Store) -> None:
-        self.store = store
-        self._iris = Iris(_base(store))
+    Queries load the graph into memory once. The networkx view and the articles are read from the file as they are
+    asked for, so that a large graph need not be in memory twice.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._iris = Iris(_base(file))
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The whole dataset as a pyoxigraph store."""
+        store = ox.Store()
+        try:
+            store.bulk_load(path=str(self._file), format=ox.RdfFormat.TRIG)
+        except (SyntaxError, ValueError, OSError) as error:
+            raise damaged(self._file, error) from None
+        return store
 
     def query(self, question: str) -> Answer:
         """Answer SPARQL, a ``.rq`` file or a named question; raises :class:`~kg.errors.QueryError`."""
-        return run(self.store, find_query(question), self._iris.prefixes)
+        sparql = find_query(question)
+        return run(self.store, sparql, self._iris.prefixes)
 
     def networkx(self) -> nx.MultiDiGraph:
         """The merged graph as networkx sees it (see :func:`kg.graph.networkx.to_networkx`)."""
         from kg.graph.networkx import to_networkx
 
-        return to_networkx(self.store, self._iris)
+        return to_networkx(described(self._file), self._iris)
 
     def articles(self) -> list[ArticleRecord]:
         """The articles, by id."""
-        quads = self.store.quads_for_pattern(None, self._iris.term("text"), None, None)
-        return sorted((self._article(q) for q in quads), key=lambda record: record.id)
+        text = self._iris.term("text").value
+        found = (self._record(node) for node in described(self._file) if text in node.said)
+        return sorted(found, key=lambda record: record.id)
 
-    def _article(self, text: ox.Quad) -> ArticleRecord:
-        quads = self.store.quads_for_pattern(text.subject, None, None, text.graph_name)
-        said = {q.predicate: terms.plain(q.object) for q in quads}
-        iri = terms.plain(text.subject)
+    def _record(self, node: Described) -> ArticleRecord:
         return ArticleRecord(
-            iri,
-            iri.removeprefix(self._iris.article_base),
-            said[terms.HEADLINE],
-            said.get(terms.PUBLISHED),
-            said.get(terms.PUBLISHER),
-            said[self._iris.term("sourcePath")],
-            terms.plain(text.object),
+            node.iri,
+            node.iri.removeprefix(self._iris.article_base),
+            node.one(terms.HEADLINE) or "",
+            node.one(terms.PUBLISHED),
+            node.one(terms.PUBLISHER),
+            node.one(self._iris.term("sourcePath")) or "",
+            node.one(self._iris.term("text")) or "",
         )
 
 
-def _base(store: ox.Store) -> str:
-    """What the graph's IRIs begin with, as its graphs' names show it."""
-    for graph in store.named_graphs():
-        base, found, _ = terms.plain(graph).rpartition("article/")
-        if found:
-            return base
-    return terms.DEFAULT_BASE
+def _base(file: Path) -> str:
+    """What the graph's IRIs begin with, as the name of its first graph shows it."""
+    first = next(described(file), None)
+    base, found, _ = first.graph.rpartition("article/") if first else ("", "", "")
+    return base if found else terms.DEFAULT_BASE
 
 
 def load(folder: str | Path = "output") -> Graph:
@@ -82,12 +94,4 @@ def load(folder: str | Path = "output") -> Graph:
     Raises:
         OutputError: the folder holds no graph, or a damaged one.
     """
-    file = Path(folder) / "graph.trig"
-    store = ox.Store()
-    try:
-        store.bulk_load(path=str(file), format=ox.RdfFormat.TRIG)
-    except FileNotFoundError:
-        raise OutputError("no graph here", str(folder), "run kg build first, or name its directory by -o") from None
-    except (SyntaxError, ValueError, OSError) as error:
-        raise OutputError(f"the graph is damaged ({error})", str(file), "build it again") from None
-    return Graph(store)
+    return Graph(Path(folder) / "graph.trig")

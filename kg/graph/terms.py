@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg.errors import KgError
+from kg.model import Article
 from kg.ontology import group, is_a
 
 DEFAULT_BASE = "https://kg.example.org/"
@@ -23,16 +25,34 @@ PREF_LABEL, ALT_LABEL = ox.NamedNode(_SKOS + "prefLabel"), ox.NamedNode(_SKOS + 
 HEADLINE, PUBLISHED, PUBLISHER = (ox.NamedNode(_SCHEMA + name) for name in ("headline", "datePublished", "publisher"))
 #: An ISO date by its length: a year, a month, a day.
 _DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
+_HEADLINE = 60  # characters that stand for the title of an article that has none
 _CODE = re.compile(r"[0-9]{6}")
 
 #: A triple of the graph. No blank nodes: everything has a name that the next build gives again.
 Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
-Relation = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode]
+#: Subject, predicate and object of a relation between things, as IRIs.
+Relation = tuple[str, str, str]
 
 
 def order(triple: Triple) -> tuple[str, str, str]:
     """The key by which triples are sorted in files."""
     return triple[0].value, triple[1].value, str(triple[2])
+
+
+def triple(relation: Relation) -> Triple:
+    """A relation as a triple."""
+    subject, predicate, object_ = map(ox.NamedNode, relation)
+    return subject, predicate, object_
+
+
+def statement(node: ox.NamedNode, relation: Relation) -> Iterator[Triple]:
+    """What makes a node speak of a relation: its subject, predicate and object."""
+    yield from zip((node,) * 3, (SUBJECT, PREDICATE, OBJECT), triple(relation), strict=True)
+
+
+def headline(article: Article) -> str:
+    """The title of an article, or how its text begins."""
+    return article.title or article.body.split("\n", 1)[0][:_HEADLINE]
 
 
 def plain(term: object) -> str:
@@ -108,18 +128,18 @@ class Iris:
         beside = f"~{_readable(context)}" if context else ""
         return f"{self.base}{group(kind)}/{_readable(name)}{beside}"
 
-    def article(self, article_id: str) -> ox.NamedNode:
+    def article(self, article_id: str) -> str:
         """An article, and the graph of what it says."""
-        return ox.NamedNode(f"{self.article_base}{_readable(article_id)}")
+        return f"{self.article_base}{_readable(article_id)}"
 
     def claim(self, article_id: str, position: int) -> ox.NamedNode:
         """The claim at a position among its article's."""
-        return ox.NamedNode(f"{self.article_base}{_readable(article_id)}#claim-{position}")
+        return ox.NamedNode(f"{self.article(article_id)}#claim-{position}")
 
-    def derived(self, kind: str, *parts: str) -> ox.NamedNode:
+    def derived(self, kind: str, *parts: str) -> str:
         """A node that stands for a combination: a fact, a tenure."""
         digest = sha256("\n".join(parts).encode()).hexdigest()[:16]
-        return ox.NamedNode(f"{self.base}{kind}/{digest}")
+        return f"{self.base}{kind}/{digest}"
 
 
 def _readable(text: str) -> str:

@@ -23,25 +23,25 @@ class Entities(Protocol):
 
 def article_quads(article: Article, extraction: Extraction, entities: Entities, iris: Iris) -> list[ox.Quad]:
     """The article's graph, sorted, each quad once."""
-    graph = iris.article(article.id)
+    graph = ox.NamedNode(iris.article(article.id))
     triples: set[Triple] = {(graph, iris.term("text"), ox.Literal(article.body))}
     triples.update(article_triples(article, iris))
     triples.update(_names(article, extraction, entities, iris))
     for position, claim in enumerate(extraction.claims):
         said = relation(article.id, extraction, claim, entities, iris)
         if holds(claim, said):
-            triples.add(said)
+            triples.add(terms.triple(said))
         triples.update(_claim(iris.claim(article.id, position), article, claim, said, iris))
     return [ox.Quad(*triple, graph) for triple in sorted(triples, key=terms.order)]
 
 
 def article_triples(article: Article, iris: Iris) -> Iterator[Triple]:
     """The article as a thing: headline, date, publisher, where it was read, its digest."""
-    node = iris.article(article.id)
+    node = ox.NamedNode(iris.article(article.id))
     yield node, terms.TYPE, iris.term("Article")
     yield node, iris.term("sourcePath"), ox.Literal(article.source_path)
     yield node, iris.term("sha256"), ox.Literal(article.sha256)
-    yield node, terms.HEADLINE, terms.label(article.title or article.body.split("\n", 1)[0][:60])
+    yield node, terms.HEADLINE, terms.label(terms.headline(article))
     if article.published:
         yield node, terms.PUBLISHED, terms.day(article.published)
     if article.publisher:
@@ -68,12 +68,12 @@ def _names(article: Article, extraction: Extraction, entities: Entities, iris: I
 def relation(article_id: str, extraction: Extraction, claim: Claim, entities: Entities, iris: Iris) -> Relation:
     """The relation that a claim is about, its ends resolved; of a symmetric one the ends are in order."""
     subject, object_ = (
-        iris.article(article_id) if m.type == "Article" else ox.NamedNode(entities.entity(article_id, m).iri)
+        iris.article(article_id) if m.type == "Article" else entities.entity(article_id, m).iri
         for m in (extraction.mentions[claim.subject], extraction.mentions[claim.object])
     )
-    if PREDICATES[claim.predicate].symmetric and object_.value < subject.value:
+    if PREDICATES[claim.predicate].symmetric and object_ < subject:
         subject, object_ = object_, subject
-    return subject, iris.term(claim.predicate), object_
+    return subject, iris.ontology + claim.predicate, object_
 
 
 def holds(claim: Claim, said: Relation) -> bool:
@@ -83,9 +83,7 @@ def holds(claim: Claim, said: Relation) -> bool:
 
 def _claim(node: ox.NamedNode, article: Article, claim: Claim, said: Relation, iris: Iris) -> Iterator[Triple]:
     yield node, terms.TYPE, iris.term("Claim")
-    yield node, terms.SUBJECT, said[0]
-    yield node, terms.PREDICATE, said[1]
-    yield node, terms.OBJECT, said[2]
+    yield from terms.statement(node, said)
     yield node, iris.term("quote"), ox.Literal(article.body[claim.start : claim.end])
     yield node, iris.term("start"), terms.number(claim.start)
     yield node, iris.term("end"), terms.number(claim.end)
