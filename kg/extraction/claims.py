@@ -25,6 +25,8 @@ from kg.ontology import group
 
 #: Predicates whose claims take the date that their sentence names.
 DATED = frozenset({"visited", "attended", "designatedAs", "issued", "cooperatesWith"})
+#: Of these a year or month is worth having; a visit or meeting has a day.
+LOOSELY_DATED = frozenset({"designatedAs", "issued", "cooperatesWith"})
 #: Who chairs or speaks at a meeting attends it.
 IMPLIED = "attended.chairs-or-speaks"
 
@@ -52,7 +54,7 @@ def extract(article: Article, found: list[Found]) -> Extraction:
     mentions = (*context.mentions, Mention(0, title_end, "Article", article.id, article.id))
     unplaced = [*structure.structural_claims(context), *structure.authors(context, article_mention), *posts]
     placed = [_placed(c, mentions, sentences) for c in unplaced]
-    claims = _dated(_unique([*placed, *ruled]), article, sentences)
+    claims = _dated(_unique([*placed, *ruled], mentions), article, sentences)
     return Extraction(article.id, mentions, tuple(claims), tuple(context.left_out))
 
 
@@ -142,10 +144,15 @@ def _placed(claim: Claim, mentions: Sequence[Mention], sentences: Sequence[Sente
     return replace(claim, start=sentence.start, end=sentence.end)
 
 
-def _unique(claims: Iterable[Claim]) -> list[Claim]:
+def _unique(claims: Iterable[Claim], mentions: Sequence[Mention]) -> list[Claim]:
+    """Each statement of a sentence once, by the surest rule."""
+
+    def named(index: int) -> tuple[str, str]:
+        return mentions[index].name, mentions[index].context
+
     seen: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
-        key = (claim.subject, claim.predicate, claim.object, claim.title, claim.start)
+        key = (named(claim.subject), claim.predicate, named(claim.object), claim.title, claim.start, claim.modality)
         if key not in seen or seen[key].confidence < claim.confidence:
             seen[key] = claim
     return sorted(seen.values(), key=lambda c: (c.start, c.subject, c.predicate, c.object, c.title or ""))
@@ -156,7 +163,8 @@ def _dated(claims: Iterable[Claim], article: Article, sentences: Sequence[Senten
     done = []
     for claim in claims:
         found = dates.get(claim.start, [])
-        if found and claim.predicate in DATED and claim.modality is Modality.ASSERTED:
-            claim = replace(claim, date=found[0].iso)
+        fitting = [d.iso for d in found if len(d.iso) == 10 or claim.predicate in LOOSELY_DATED]
+        if fitting and claim.predicate in DATED and claim.modality is Modality.ASSERTED:
+            claim = replace(claim, date=fitting[0])
         done.append(claim)
     return done

@@ -32,6 +32,7 @@ class Context:
     heads: dict[int, int] = field(default_factory=dict)  # mention -> mention that places it
     stems: dict[int, str] = field(default_factory=dict)  # mention -> its organ or ending
     left_out: list[LeftOut] = field(default_factory=list)
+    at: dict[tuple[int, int], int] = field(default_factory=dict)  # characters -> mention, while names are resolved
 
 
 def resolve_names(article: Article, found: list[Found], home: Home, gazetteer: Gazetteer) -> Context:
@@ -66,9 +67,8 @@ def _is_bare(found: Found) -> bool:
 
 def _add(context: Context, found: Found) -> int | None:
     """Add a mention for a name and the name that places it; its position, or None where it is left out."""
-    for index, known in enumerate(context.mentions):
-        if (known.start, known.end) == (found.start, found.end):
-            return index
+    if (found.start, found.end) in context.at:
+        return context.at[found.start, found.end]
     head = _add(context, found.head) if found.head else None
     if found.head and head is None and found.how in ("body", "zone"):
         return None
@@ -79,7 +79,7 @@ def _add(context: Context, found: Found) -> int | None:
         return None
     name, place = meaning
     context.mentions.append(Mention(found.start, found.end, found.type, name, place))
-    index = len(context.mentions) - 1
+    index = context.at[found.start, found.end] = len(context.mentions) - 1
     if head is not None:
         context.heads[index] = head
     context.stems[index] = found.stem

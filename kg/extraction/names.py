@@ -63,6 +63,8 @@ def find_zones(text: str, known: Sequence[Found]) -> list[Found]:
     """
     by_end = {place.end: place for place in known}
     known = [k for k in known if k.type != "Programme"]
+    by_start = _by_start(known)
+    in_zones = {i for k in known if group(k.type) == "zone" for i in range(k.start, k.end)}
     pattern, kind_of = _ending_pattern(ZONES)
     found = []
     for match in pattern.finditer(text):
@@ -72,7 +74,7 @@ def find_zones(text: str, known: Sequence[Found]) -> list[Found]:
             continue
         level = _LEVEL_BEFORE_ZONE.search(text[max(0, match.start() - 3) : match.start()])
         stem_start = match.start() - len(level.group()) if level else match.start()
-        start, head = _zone_start(text, stem_start, by_end, known)
+        start, head = _zone_start(text, stem_start, by_end, by_start, in_zones)
         zone = Found(start, match.end(), kind_of[ending], "zone", stem=ending, head=head)
         if _names_a_zone(text, zone, match.start()):
             found.append(zone)
@@ -86,12 +88,16 @@ def _is_status_of_place(known: Found, by_end: Mapping[int, Found]) -> bool:
 
 
 def _zone_start(
-    text: str, stem_start: int, by_end: Mapping[int, Found], known: Sequence[Found]
+    text: str,
+    stem_start: int,
+    by_end: Mapping[int, Found],
+    by_start: Mapping[int, Sequence[Found]],
+    in_zones: Collection[int],
 ) -> tuple[int, Found | None]:
     """Where a zone's name begins, and the place at its beginning: 永川 in 永川高新区, 原平市 in 原平市城南工业园."""
-    zones = {i for k in known if group(k.type) == "zone" for i in range(k.start, k.end)}
-    start = left_edge(text, stem_start, zones)
-    inside = [k for k in known if start <= k.start and k.end <= stem_start and group(k.type) == "place"]
+    start = left_edge(text, stem_start, in_zones)
+    near = (k for i in range(start, stem_start) for k in by_start.get(i, ()))
+    inside = [k for k in near if k.end <= stem_start and group(k.type) == "place"]
     head = next((k for k in inside if k.start == start), None)
     before = by_end.get(stem_start)
     if head is None and before is not None and group(before.type) == "place" and before.start > start:
@@ -125,12 +131,13 @@ def find_things(text: str, heads: Sequence[Found], blocked: Collection[int]) -> 
     """Companies, institutes, associations, media, facilities and regions by their endings."""
     pattern, kind_of = _ending_pattern(THINGS)
     ends = {head.end for head in heads if head.how == "gazetteer"}
+    by_start = _by_start(heads)
     found = []
     for match in pattern.finditer(text):
         ending = match.group()
         if goes_on(text, match.end(), ending) or match.end() in ends:
             continue
-        start, head = _thing_start(text, match.start(), heads, blocked)
+        start, head = _thing_start(text, match.start(), by_start, blocked)
         middle = text[head.end if head else start : match.start()]
         if start == match.start() or (is_generic(middle) and not (head and group(head.type) in ("zone", "place"))):
             continue
@@ -143,11 +150,11 @@ def find_things(text: str, heads: Sequence[Found], blocked: Collection[int]) -> 
 
 
 def _thing_start(
-    text: str, ending_start: int, heads: Sequence[Found], blocked: Collection[int]
+    text: str, ending_start: int, by_start: Mapping[int, Sequence[Found]], blocked: Collection[int]
 ) -> tuple[int, Found | None]:
     """Where a thing's name begins, and the place, zone or body at its beginning."""
     start = left_edge(text, ending_start, blocked)
-    inside = [h for h in heads if start <= h.start and h.end <= ending_start]
+    inside = [h for i in range(start, ending_start) for h in by_start.get(i, ()) if h.end <= ending_start]
     for body in inside:  # a name runs through a place (中船重工重庆液压机电公司), not through a body or zone
         if group(body.type) in ("org", "zone") and body.start > start:
             start = body.start
@@ -155,10 +162,19 @@ def _thing_start(
     return start, max(at_start, key=lambda h: h.end, default=None)
 
 
+def _by_start(heads: Sequence[Found]) -> dict[int, list[Found]]:
+    found: dict[int, list[Found]] = {}
+    for head in heads:
+        found.setdefault(head.start, []).append(head)
+    return found
+
+
 def find_sites(text: str, heads: Sequence[Found], blocked: Collection[int]) -> list[Found]:
     """The sites of a visit, as listed: 先后考察了甲、乙、丙等地. What no ending types is a company by a short name."""
     kinds = [(kind, e) for kind in (*THINGS, *ZONES) for e in endings()[kind]]
     kinds.sort(key=lambda ke: -len(ke[1]))
+    place_ends = {h.end for h in heads if group(h.type) == "place"}
+    by_start = _by_start(heads)
     found = []
     for match in _SITES.finditer(text):
         items = list(_ITEM.finditer(text, match.start("list"), match.end("list")))
@@ -167,10 +183,10 @@ def find_sites(text: str, heads: Sequence[Found], blocked: Collection[int]) -> l
         for item in items:
             if not _is_site(text, item, blocked):
                 continue
-            if any(h.end == item.end() and group(h.type) == "place" for h in heads):
+            if item.end() in place_ends:
                 continue
             kind = next((k for k, e in kinds if item.group().endswith(e)), _by_last_word(item.group()))
-            start_at = [h for h in heads if h.start == item.start() and h.end < item.end()]
+            start_at = [h for h in by_start.get(item.start(), ()) if h.end < item.end()]
             head = max(start_at, key=lambda h: h.end, default=None)
             stem = text[head.end : item.end()] if head else ""
             found.append(Found(item.start(), item.end(), kind, "site", stem=stem, head=head))

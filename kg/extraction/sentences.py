@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 #: A quotation mark or bracket that closes after a full stop belongs to the sentence it ends.
 _CLOSING = frozenset('”’」』）)"')
+#: A run of text without a full stop is cut at the next pause after this many characters; of 30,000 news sentences in
+#: the corpora one in 500 is longer.
+LONGEST = 400
+_PAUSES = frozenset("，,、 ")
 _ENDS = frozenset("。！？；!?;")
 
 
@@ -20,7 +24,7 @@ class Sentence:
 
 
 def split(body: str) -> list[Sentence]:
-    """The sentences of a body, in order. A sentence ends at 。！？； or at the end of its line."""
+    """The sentences of a body, in order. A sentence ends at 。！？；, at the end of its line, or, if overlong, at a pause."""
     found: list[Sentence] = []
     position = 0
     for number, line in enumerate(body.split("\n")):
@@ -29,7 +33,7 @@ def split(body: str) -> list[Sentence]:
         stop = position + len(line)
         while index < stop:
             index += 1
-            if body[index - 1] in _ENDS:
+            if body[index - 1] in _ENDS or (index - start > LONGEST and body[index - 1] in _PAUSES):
                 while index < stop and body[index] in _CLOSING:
                     index += 1
                 _add(found, body, start, index, number)

@@ -21,6 +21,7 @@ from kg.reading.records import Record, records
 from kg.reading.script import simplify
 from kg.reading.source_line import closing_facts, is_signed, is_source_line, shown_part
 
+MOST_CHARACTERS = 200_000  # a long report with its page around it has some 50,000
 ID_LENGTH = 16
 HAN = re.compile(r"[\u3400-\u9fff]")
 LETTER = re.compile(r"[A-Za-z\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff]")
@@ -75,8 +76,11 @@ def parse_text(
 ) -> Article:
     """The article that ``text``, a page as characters, holds; what is known already is taken as it is.
 
-    Raises :class:`ReadError` where the text holds no Chinese article.
+    Raises :class:`ReadError` where the text holds no Chinese article, or more than one article can hold.
     """
+    if len(text) > MOST_CHARACTERS:
+        todo = "give one article a file, or .jsonl with one a line"
+        raise ReadError(f"{len(text):,} characters are too many for one article", source_path, todo)
     title = " ".join(_lines(title or "")) or None
     lines = with_values([part for line in _lines(text) for part in unpacked(line)])
     above, below = split_header(lines)

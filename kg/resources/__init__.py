@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ def path(name: str) -> Path:
     return found
 
 
+@cache
 def load_toml(name: str) -> dict[str, Any]:
-    """The content of a TOML resource."""
+    """The content of a TOML resource, read once: treat it as read-only."""
     file = path(name)
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
