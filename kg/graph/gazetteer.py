@@ -23,8 +23,10 @@ class Gazetteer:
 
     @classmethod
     def shipped(cls) -> Gazetteer:
-        """The files that come with kg."""
-        divisions = {row["code"]: row for row in load_csv("gazetteer/divisions.csv")}
+        """The files that come with kg. Of two levels under one code the upper one counts: 东莞 has no counties."""
+        divisions: dict[str, Row] = {}
+        for row in load_csv("gazetteer/divisions.csv"):
+            divisions.setdefault(row["code"], row)
         return cls(divisions, load_csv("gazetteer/zones.csv"))
 
     def triples(self, named: Collection[str], iris: Iris) -> Iterator[Triple]:
@@ -32,8 +34,8 @@ class Gazetteer:
         wanted = {code for code in self.divisions if self._iri(code, iris) in named}
         for row in self.zones:
             iri = iris.entity(row["type"], row["short"] or row["name"], row["place_code"])
-            if iri in named and row["place_code"] in self.divisions:
-                wanted.add(row["place_code"])
+            if iri in named:
+                wanted |= {row["place_code"]} & self.divisions.keys()
                 yield from self._zone(row, ox.NamedNode(iri), iris)
         for code in list(wanted):
             while (code := self.divisions[code]["parent_code"]) in self.divisions:
@@ -60,7 +62,8 @@ class Gazetteer:
         yield node, terms.PREF_LABEL, terms.label(row["short"] or row["name"])
         if row["short"]:
             yield node, terms.ALT_LABEL, terms.label(row["name"])
-        yield node, iris.term("locatedIn"), ox.NamedNode(self._iri(row["place_code"], iris))
+        if row["place_code"] in self.divisions:  # some lie in several places
+            yield node, iris.term("locatedIn"), ox.NamedNode(self._iri(row["place_code"], iris))
         yield node, iris.term("level"), ox.Literal(row["level"])
         if row["year"]:
             yield node, iris.term("year"), terms.day(row["year"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
@@ -143,5 +144,7 @@ class Iris:
 
 
 def _readable(text: str) -> str:
-    """Letters of every script stay as they are; what an IRI may not hold is percent-encoded."""
-    return "".join(c if c.isalnum() or c in "-_.·()" else quote(c, safe="") for c in text)
+    """Letters of every script stay as they are; what an IRI may not hold is percent-encoded, and so is ``~``, which
+    stands between name and context. Full-width brackets become plain ones, as in the keys of the resolution."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(c if c.isalnum() or c in "-_.·()" else quote(c, safe="").replace("~", "%7E") for c in plain)

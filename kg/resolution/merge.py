@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.model import Article, Entity, Extraction, Mention
 from kg.ontology import most_specific
-from kg.resolution.keys import Key, key_of, merged_contexts
+from kg.resolution.keys import Key, key_of, merged_contexts, normal
 from kg.resolution.names import aliases, ambiguous_forms, best_name
 
 #: Gives the IRI of a thing from its class, normal name and context. IRIs are spelled by the graph.
@@ -58,14 +58,21 @@ def resolve(items: Iterable[tuple[Article, Extraction]], iri_of: IriOf) -> Resol
             this.types[mention.type] += 1
             this.names[mention.name] += 1
             this.forms |= {mention.name, article.body[mention.start : mention.end]}
-    merged = _merged(seen)
-    for key, into in merged.items():
-        seen[into] += seen.pop(key)
+    merged = _fold(seen, _same(seen))
+    by_iri = _fold(seen, _of_one_iri(seen, iri_of))
+    merged = by_iri | {key: by_iri.get(into, into) for key, into in merged.items()}
     ambiguous = ambiguous_forms({key: this.forms for key, this in seen.items()})
     return Resolution({key: _entity(key, this, ambiguous, iri_of) for key, this in seen.items()}, merged)
 
 
-def _merged(keys: Iterable[Key]) -> dict[Key, Key]:
+def _fold(seen: dict[Key, _Seen], same: dict[Key, Key]) -> dict[Key, Key]:
+    """Add what was seen of each key to the one that it is the same as."""
+    for key, into in same.items():
+        seen[into] += seen.pop(key)
+    return same
+
+
+def _same(keys: Iterable[Key]) -> dict[Key, Key]:
     """Which key is the same as which other one; keys that stay are not listed."""
     contexts: dict[tuple[str, str], list[str]] = defaultdict(list)
     for key in keys:
@@ -78,6 +85,18 @@ def _merged(keys: Iterable[Key]) -> dict[Key, Key]:
     }
 
 
+def _of_one_iri(seen: Mapping[Key, _Seen], iri_of: IriOf) -> dict[Key, Key]:
+    """Which key has the IRI of another one: a division goes by its code, whatever an article calls it."""
+    first: dict[str, Key] = {}
+    found = {key: first.setdefault(_iri(key, seen[key], iri_of), key) for key in sorted(seen)}
+    return {key: into for key, into in found.items() if key != into}
+
+
+def _iri(key: Key, seen: _Seen, iri_of: IriOf) -> str:
+    return iri_of(most_specific(seen.types), key.name, key.context)
+
+
 def _entity(key: Key, seen: _Seen, ambiguous: frozenset[str], iri_of: IriOf) -> Entity:
-    kind, name = most_specific(seen.types), best_name(seen.names)
-    return Entity(iri_of(kind, key.name, key.context), kind, name, aliases(key, seen.forms, ambiguous))
+    name = best_name(seen.names)
+    others = aliases(key._replace(name=normal(name)), seen.forms, ambiguous)
+    return Entity(_iri(key, seen, iri_of), most_specific(seen.types), name, others)
