@@ -73,8 +73,9 @@ class Mention:
     """One place in the text that names a thing.
 
     ``type`` is a class of the ontology (its local name). ``name`` is the full name of the thing meant, in context:
-    ``衡阳市科技局`` where the text has 市科技局. ``context`` tells namesakes apart: the GB/T 2260 code of a division, the
-    code of the place that a body, zone or facility belongs to, the jurisdiction of a person; ``""`` where unknown.
+    ``衡阳市科技局`` where the text has 市科技局. ``context`` tells namesakes apart: the GB/T 2260 code of a
+    division, the code of the place that a body, zone or facility belongs to, the jurisdiction of a person; ``""``
+    where unknown.
     Two mentions of an article name one thing exactly when type group, name and context agree.
     """
 

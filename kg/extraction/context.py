@@ -161,7 +161,7 @@ def _division(context: Context, found: Found) -> Division | None:
 
 
 def _is_near(context: Context, found: Found, division: Division) -> bool:
-    """A short county name counts where its full name stands or its province is spoken of: 红桥 is not 天津's in 贵州."""
+    """A short county name counts where its full name stands or its province is spoken of."""
     surface = context.article.body[found.start : found.end]
     if division.level != "county" or surface == division.name or division.name in context.article.body:
         return True

@@ -24,7 +24,7 @@ class Sentence:
 
 
 def split(body: str) -> list[Sentence]:
-    """The sentences of a body, in order. A sentence ends at 。！？；, at the end of its line, or, if overlong, at a pause."""
+    """The sentences of a body, in order: to 。！？；, to the end of the line, or, if overlong, to a pause."""
     found: list[Sentence] = []
     position = 0
     for number, line in enumerate(body.split("\n")):

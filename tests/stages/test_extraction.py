@@ -1,0 +1,123 @@
+"""What a careful reader takes from a sentence: posts and their bodies, what bare names mean, and what is left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extraction import Extractor
+from kg.model import Extraction
+from kg.reading import parse_text
+
+EXTRACTOR = Extractor()
+HOME = "株洲市科技创新工作情况。株洲市近年来成效明显，株洲市将继续努力。"
+
+
+def extract(text: str) -> Extraction:
+    return EXTRACTOR.extract(parse_text(HOME + text, "x.txt", "0" * 64))
+
+
+def claims(text: str, predicate: str) -> set[tuple[str, ...]]:
+    found = extract(text)
+    name = [m.name for m in found.mentions]
+    return {
+        tuple(filter(None, (name[c.subject], name[c.object], c.title)))
+        for c in found.claims
+        if c.predicate == predicate and c.modality == "asserted"
+    }
+
+
+def names(text: str, kind: str) -> set[str]:
+    return {m.name for m in extract(text).mentions if m.type == kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "posts"),
+    [
+        ("市委副书记、市长秦若川出席。", {("秦若川", "株洲市委", "副书记"), ("秦若川", "株洲市", "市长")}),
+        (
+            "市科技局党组书记、局长罗景行参加。",
+            {("罗景行", "株洲市科技局", "党组书记"), ("罗景行", "株洲市科技局", "局长")},
+        ),
+        (
+            "市科委主任卞书航、副主任葛新棠参加。",
+            {("卞书航", "株洲市科委", "主任"), ("葛新棠", "株洲市科委", "副主任")},
+        ),
+        ("市领导何慕白、葛新棠参加。", {("何慕白", "株洲市", "市领导"), ("葛新棠", "株洲市", "市领导")}),
+        ("株洲市政府副市长何慕白主持会议。", {("何慕白", "株洲市", "副市长")}),
+        ("会议决定任命葛新棠为株洲市副市长。", {("葛新棠", "株洲市", "副市长")}),
+        ("湖南楚芯微电子有限公司董事长车明轩介绍情况。", {("车明轩", "湖南楚芯微电子有限公司", "董事长")}),
+        (
+            "科技部高新司副司长沈砚青、农村司巡视员欧阳蔚参加。",
+            {("沈砚青", "科技部高新司", "副司长"), ("欧阳蔚", "科技部农村司", "巡视员")},
+        ),
+        ("株洲高新区党工委书记段云舟讲话。", {("段云舟", "株洲高新区党工委", "书记")}),
+    ],
+)
+def test_a_person_holds_the_posts_that_stand_in_front_of_the_name(text, posts):
+    assert claims(text, "worksFor") == posts
+
+
+def test_a_former_post_is_not_asserted():
+    found = extract("原株洲市科技局局长罗景行参加。")
+    assert {(c.title, str(c.modality)) for c in found.claims if c.predicate == "worksFor"} == {("局长", "former")}
+
+
+def test_a_post_whose_body_is_not_told_is_left_out_and_listed():
+    found = extract("处长罗景行参加。")
+    assert not [c for c in found.claims if c.predicate == "worksFor"]
+    assert any("处长" in left.reason for left in found.left_out)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("省科技厅给予支持。", "GovernmentBody", "湖南省科技厅"),
+        ("市委、市政府高度重视。", "GovernmentBody", "株洲市政府"),
+        ("株洲市发展和改革委员会印发通知。", "GovernmentBody", "株洲市发改委"),
+        ("株洲国家高新技术产业开发区发展迅速。", "HiTechZone", "株洲高新区"),
+        ("高新区管委会主任段云舟介绍情况。", "GovernmentBody", "株洲高新区管委会"),
+        ("获批国家创新型城市。", "Programme", "国家创新型城市"),
+        ("印发《株洲市支持研发若干措施》。", "Policy", "株洲市支持研发若干措施"),
+        ("实施“1133”工程。", "Programme", "“1133”工程"),
+    ],
+)
+def test_names_are_given_in_full_and_in_their_usual_form(text, kind, name):
+    assert name in names(text, kind)
+
+
+@pytest.mark.parametrize("text", ["考察了国家级众创空间。", "高新技术企业达到三百家。", "大学生就业形势良好。"])
+def test_words_for_a_kind_name_nothing(text):
+    kinds = ("Facility", "Company", "ResearchInstitution", "HiTechZone", "IndustrialPark")
+    assert not [m for m in extract(text).mentions if m.type in kinds]
+
+
+def test_every_named_visitor_visits_every_site_of_the_list():
+    text = "沈砚青、欧阳蔚先后考察了株洲高新区创新中心、航凌电路、天元智造产业园等地。"
+    sites = ("株洲高新区创新中心", "航凌电路", "天元智造产业园")
+    assert claims(text, "visited") == {(who, site) for who in ("沈砚青", "欧阳蔚") for site in sites}
+
+
+def test_hosts_accompany_and_do_not_visit():
+    text = "湖南省科技厅副厅长沈砚青到醴陵市调研。株洲市副市长何慕白陪同调研。"
+    assert claims(text, "accompanied") == {("何慕白", "沈砚青")}
+    assert claims(text, "visited") == {("沈砚青", "醴陵市")}
+
+
+def test_a_quoted_leader_does_not_attend_the_meeting():
+    text = "株洲市科技创新大会召开。习近平总书记指出，创新是第一动力。"
+    assert not claims(text, "spokeAt")
+
+
+def test_a_body_is_part_of_the_place_or_body_that_its_name_holds():
+    found = claims("株洲市委宣传部部长葛新棠参加。", "partOf")
+    assert found == {("株洲市委宣传部", "株洲市委"), ("株洲市委", "株洲市")}
+
+
+def test_a_company_named_after_a_province_is_not_placed_there():
+    assert not claims("湖南楚芯微电子有限公司投产。", "locatedIn")
+
+
+def test_the_same_article_gives_the_same_extraction_alone_and_in_a_batch():
+    texts = ["市委书记邹怀谷讲话。", "市长秦若川主持会议。", "省科技厅副厅长沈砚青到株洲高新区调研。"]
+    articles = [parse_text(HOME + text, f"{i}.txt", str(i) * 64) for i, text in enumerate(texts)]
+    assert [e for _, e in EXTRACTOR.extract_all(articles)] == [EXTRACTOR.extract(a) for a in articles]
