@@ -264,9 +264,18 @@ def test_a_dangling_link_is_named_and_the_rest_goes_on(tmp_path):
 # --- size
 
 
-def test_a_line_of_five_megabytes_is_an_article(tmp_path):
+def test_a_line_of_five_megabytes_is_refused_with_what_to_do(tmp_path):
     sentence = "市长甲乙山到高新区调研，强调“创新, 创新”......"
     path = write(tmp_path / "a.txt", sentence * (5_000_000 // len(sentence.encode("utf-8"))))
+    (error,) = read([str(path)])
+    assert isinstance(error, ReadError)
+    assert "too many for one article" in str(error)
+    assert "one article a file" in str(error)
+
+
+def test_a_line_of_a_hundred_thousand_characters_is_an_article(tmp_path):
+    sentence = "市长甲乙山到高新区调研，强调“创新, 创新”......"
+    path = write(tmp_path / "a.txt", sentence * (100_000 // len(sentence)))
     (article,) = articles(path)
     assert article.body.count("甲乙山") == path.read_text(encoding="utf-8").count("甲乙山")
 
