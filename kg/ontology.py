@@ -129,12 +129,13 @@ def _classes() -> Mapping[str, Class]:
 
 
 def _predicates() -> Mapping[str, Predicate]:
+    """Those between things that articles name; holder and body of a tenure are none."""
     symmetric = {name for name, _ in _named("SymmetricProperty")}
     found = _Terms()
     for name, node in _named("ObjectProperty"):
-        found[name] = Predicate(
-            name, _label(node, "zh"), _label(node, "en"), _ends(node, "domain"), _ends(node, "range"), name in symmetric
-        )
+        domain, range_ = _ends(node, "domain"), _ends(node, "range")
+        if "Tenure" not in domain:
+            found[name] = Predicate(name, _label(node, "zh"), _label(node, "en"), domain, range_, name in symmetric)
     return found  # type: ignore[return-value]
 
 

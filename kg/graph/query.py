@@ -120,10 +120,11 @@ def _malformed(sparql: str, message: str, prefixes: Mapping[str, str]) -> QueryE
     lines = sparql.splitlines()
     line = lines[number - 1] if number <= len(lines) else ""
     here = line[column - 1 :].strip()
-    what = f"malformed SPARQL before {here[:40]!r}" if here else "malformed SPARQL: it ends too early"
+    place = f"before {here[:40]!r}" if here else "near its end"
+    what = f"malformed SPARQL {place}"
     todo = _WORKING
     if "Prefix not found" in message:
-        what, todo = f"unknown prefix before {here[:40]!r}", f"declare it by PREFIX; known are {', '.join(prefixes)}"
+        what, todo = f"unknown prefix {place}", f"declare it by PREFIX; known are {', '.join(prefixes)}"
     elif not sparql.strip():
         what = "the query is empty"
     return QueryError(what, f"line {number}, column {column}", todo)
