@@ -113,6 +113,10 @@ def test_groups_are_those_of_the_scoring():
     assert set(GROUPS) <= set(CLASSES)
 
 
+def test_a_tenures_ends_are_no_relations_between_things():
+    assert not {"holder", "body"} & set(PREDICATES)
+
+
 def test_only_cooperation_holds_both_ways():
     assert [name for name, predicate in PREDICATES.items() if predicate.symmetric] == ["cooperatesWith"]
 
@@ -180,8 +184,7 @@ def classes_of(shapes, node):
 
 
 def test_shapes_give_every_relation_the_ends_that_the_ontology_gives_it(shapes):
-    relations = [name for name in PREDICATES if name not in ("holder", "body")]  # of tenures, not between things
-    for name in relations:
+    for name in PREDICATES:
         shape = next(shapes.subjects(SH.targetSubjectsOf, KG[name]))
         (range_,) = shapes.objects(shape, SH.property)
         assert classes_of(shapes, shape) == list(PREDICATES[name].domain), name
@@ -194,4 +197,4 @@ def test_a_claim_may_use_every_relation_of_the_ontology(shapes):
         for check in shapes.objects(KG.ClaimShape, SH.property)
         if shapes.value(check, SH.path) == RDF.predicate
     )
-    assert {p.removeprefix(KG) for p in shapes.items(allowed)} == set(PREDICATES) - {"holder", "body"}
+    assert {p.removeprefix(KG) for p in shapes.items(allowed)} == set(PREDICATES)
