@@ -1,0 +1,112 @@
+# %% [markdown]
+# # Exploring a graph 探索图谱
+#
+# Build the sample articles, ask the graph, walk through it, draw a part of it. Everything runs offline.
+#
+# 用示例文章建图，提问，沿着关系走，画出一部分。全程离线。
+
+# %%
+import tempfile
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+
+import networkx as nx  # noqa: TID253
+from IPython.display import HTML, SVG
+
+import kg
+from kg import resources
+
+out = Path(tempfile.mkdtemp())
+report = kg.build([resources.path("samples")], out)
+print(report.articles, "articles", report.entities, "things", report.relations, "relations")
+
+# %% [markdown]
+# ## Ask 提问
+#
+# A question is SPARQL or the name of a ready one. The answer has `variables` and `rows`.
+
+
+# %%
+def table(answer):
+    """The answer as a table."""
+    lines = [answer.variables, *answer.rows]
+    rows = ("".join(f"<td>{escape(cell)}</td>" for cell in line) for line in lines)
+    return HTML("<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>")
+
+
+graph = kg.load(out)
+table(graph.query("posts"))
+
+# %% [markdown]
+# Who visited what, and which sentence says so? 谁考察了哪里，哪句话这样说？
+
+# %%
+VISITS = """
+SELECT ?who ?where ?quote WHERE {
+  GRAPH ?article {
+    ?claim rdf:subject ?a ; rdf:predicate kg:visited ; rdf:object ?b ; kg:modality "asserted" ; kg:quote ?quote .
+  }
+  ?a skos:prefLabel ?who .
+  ?b skos:prefLabel ?where .
+} ORDER BY ?where ?who
+"""
+visits = graph.query(VISITS)
+table(visits)
+
+# %% [markdown]
+# ## Walk 沿着关系走
+#
+# `graph.networkx()` is a MultiDiGraph: nodes have a name and a type, edges a predicate and their evidence.
+
+# %%
+view = graph.networkx()
+named = {known["name"]: node for node, known in view.nodes(data=True)}
+
+
+def name(node):
+    """What a node is called."""
+    return view.nodes[node]["name"]
+
+
+busiest = sorted(view.nodes, key=lambda node: (-view.degree(node), name(node)))[:5]
+[(name(node), view.nodes[node]["type"], view.degree(node)) for node in busiest]
+
+# %% [markdown]
+# How is the visitor from the next city connected with the head of the province's science department? Each step has a
+# sentence. 邻市来访的副区长和省科技厅的副厅长之间隔着谁？每一步都有原句。
+
+# %%
+path = nx.shortest_path(view.to_undirected(as_view=True), named["宓思远"], named["阮知衡"])
+for here, there in pairwise(path):
+    edges = view.get_edge_data(here, there) or view.get_edge_data(there, here)
+    edge = next(iter(edges.values()))
+    said = edge["evidence"][0]["quote"] if edge["evidence"] else "(gazetteer)"
+    print(name(here), "-", edge["predicate"], "-", name(there), "|", said)
+
+# %% [markdown]
+# ## Draw 画图
+#
+# The neighbourhood of one zone. The whole graph as a page to explore is `graph.html` in the output directory.
+#
+# 一个高新区的周围。可以探索的整个图谱是输出目录里的 `graph.html`。
+
+# %%
+COLOURS = {"person": "#d35400", "org": "#1f77c4", "place": "#0b8f6a", "zone": "#b8449c", "policy": "#a67c00"}
+OTHER, WIDTH, HEIGHT = "#777777", 900, 640
+
+near = nx.ego_graph(view, named["内江高新区"], undirected=True)
+near.remove_nodes_from([node for node, known in view.nodes(data=True) if known["type"] == "Article"])
+spots = nx.spring_layout(nx.Graph(near), k=0.6, iterations=200, seed=7)
+at = {node: (WIDTH * (0.5 + 0.4 * x), HEIGHT * (0.5 + 0.45 * y)) for node, (x, y) in spots.items()}
+
+lines = [
+    f'<line x1="{at[a][0]:.0f}" y1="{at[a][1]:.0f}" x2="{at[b][0]:.0f}" y2="{at[b][1]:.0f}" stroke="#cccccc"/>'
+    for a, b in sorted({(a, b) for a, b, _ in near.edges})
+]
+dots = [
+    f'<circle cx="{x:.0f}" cy="{y:.0f}" r="6" fill="{COLOURS.get(view.nodes[node]["group"], OTHER)}"/>'
+    f'<text x="{x:.0f}" y="{y - 9:.0f}" font-size="12" text-anchor="middle">{escape(name(node))}</text>'
+    for node, (x, y) in at.items()
+]
+SVG(f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">{"".join(lines + dots)}</svg>')
