@@ -48,12 +48,18 @@ class Spool:
         self.left_out = 0
 
     def fill(self, items: Iterable[tuple[Article, Extraction]]) -> None:
-        """Write all items."""
-        with self._file.open("wb") as out:
-            for article, extraction in items:
-                self._offsets.append((article.id, out.tell()))
-                self.left_out += len(extraction.left_out)
-                pickle.dump((article, extraction), out, pickle.HIGHEST_PROTOCOL)
+        """Write all items. Raises OutputError where there is no room for them."""
+        try:
+            with self._file.open("wb") as out:
+                for article, extraction in items:
+                    self._offsets.append((article.id, out.tell()))
+                    self.left_out += len(extraction.left_out)
+                    pickle.dump((article, extraction), out, pickle.HIGHEST_PROTOCOL)
+        except OSError as error:
+            if error.filename:  # of another file, that an item comes from: a failed write names none
+                raise
+            todo = "free some space, or choose another directory by -o"
+            raise OutputError(f"cannot write there ({error.strerror})", str(self._file.parent.parent), todo) from None
         self._offsets.sort()
 
     def __len__(self) -> int:
@@ -108,6 +114,8 @@ def _silent(stage: str, done: int, total: int | None) -> None:
 def _workshop(target: Path) -> Iterator[Path]:
     """A directory inside the target in which everything is made before any of it is put in place."""
     is_new = not target.exists()
+    if not is_new and not target.is_dir():
+        raise OutputError("a file, not a directory", str(target), "choose another directory by -o")
     try:
         target.mkdir(parents=True, exist_ok=True)
         _sweep(target)
