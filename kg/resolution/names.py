@@ -10,6 +10,8 @@ from kg.resolution.keys import Key, normal
 #: Begins a form that means another thing in another article: 市科技局, 我市, 该区, 全省.
 _RELATIVE = frozenset("省市县区州盟旗镇乡我全该本此其")
 
+_BARE_EVENT = 4  # characters of the longest name of a kind of meeting: 座谈会, 签约仪式
+
 
 def best_name(seen: Mapping[str, int]) -> str:
     """The form used most often; of equals the shortest, then the first by code point."""
@@ -43,6 +45,8 @@ def stands_alone(key: Key, form: str) -> bool:
     if len(form) < 2 or form == name:
         return False
     if form[0] in _RELATIVE and form[0] != name[0]:
+        return False
+    if key.group == "event" and len(form) <= _BARE_EVENT:
         return False
     if key.group == "person":  # 张市长 of 张某某
         return form[0] != name[0] or bool(set(form[1:]) & set(name[1:]))

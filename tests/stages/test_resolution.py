@@ -152,6 +152,11 @@ def test_a_surname_with_a_post_is_no_alias_of_a_person():
     assert entity_of([article], 0, "石敬之").aliases == ()
 
 
+def test_a_kind_of_meeting_is_no_alias_of_one():
+    article = told("[衡阳科技创新座谈会](Event~430400)即[对接会](Event=衡阳科技创新座谈会~430400)。")
+    assert entity_of([article], 0, "对接会").aliases == ()
+
+
 def test_a_form_that_means_two_things_in_two_articles_is_an_alias_of_neither():
     articles = [
         told("[数谷](IndustrialPark=衡阳大数据园~430400)开园。"),
