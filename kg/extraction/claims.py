@@ -64,17 +64,21 @@ def _ruled_claims(context: Context, sentences: Sequence[Sentence], phrases: Sequ
     home = _home_mention(context)
     quoted = {p.person for p in phrases if any(post.title in titles().quoted for post in p.posts)}
     visitors: dict[str, int] = {}
+    toured = -1  # the paragraph of the last visit
     events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
     held = held_events(context.article.body, sentences, events)
     found: list[Claim] = []
     for sentence in sentences:
         event = reported_event(held, context.mentions, sentence)
+        if event is not None and held[event].paragraph < toured == sentence.paragraph:
+            event = None  # what is said on a tour is not said at the meeting before it
         scene = Scene(context.article.body, context.mentions, home, event, tuple(visitors.values()))
         for claim in _explicit_first(sentence_claims(matcher, scene, sentence, pieces), home):
             if group(context.mentions[claim.object].type) == "event" and claim.subject in quoted:
                 continue
             found.append(claim)
             if is_visitor(claim, context.mentions):
+                toured = sentence.paragraph
                 visitors.setdefault(context.mentions[claim.subject].name, claim.subject)
     implied = [
         replace(c, predicate="attended", rule=IMPLIED, confidence=0.8)

@@ -18,6 +18,7 @@ from kg.ontology import group
 from kg.resources import load_toml
 
 _PARTY_DEPARTMENTS = ("组织部", "宣传部", "统战部", "政法委")
+DIVISIONS = ("Province", "City", "County")
 CENTRAL = "100000"  # the context of central bodies: no division of GB/T 2260 has this code
 
 
@@ -143,10 +144,11 @@ def _division(context: Context, found: Found) -> Division | None:
         division = context.gazetteer.divisions[found.key]
         return division if _is_near(context, found, division) else None
     surface = context.article.body[found.start : found.end]
-    known = context.gazetteer.by_name[surface]
+    known = [k for k in context.gazetteer.by_name[surface] if k.type == found.type or k.type in DIVISIONS]
     candidates = [context.gazetteer.divisions[k.key] for k in known if k.key in context.gazetteer.divisions]
-    if len(candidates) == 1:
-        return candidates[0]
+    candidates = [d for d in candidates if _is_near(context, found, d)]
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
     for code in context.home.codes:
         inside = [d for d in candidates if context.gazetteer.contains(code, d.code)]
         if len(inside) == 1:
@@ -163,8 +165,9 @@ def _division(context: Context, found: Found) -> Division | None:
 def _is_near(context: Context, found: Found, division: Division) -> bool:
     """A short county name counts where its full name stands or its province is spoken of."""
     surface = context.article.body[found.start : found.end]
-    if division.level != "county" or surface == division.name or division.name in context.article.body:
-        return True
+    certain = surface == division.name or division.name in context.article.body
+    if division.level != "county" or (certain and not surface.endswith("新区")):
+        return True  # but every province has a 滨海新区
     home = context.home.province or context.home.city
     spoken_of = any(context.gazetteer.contains(d.code, division.code) for d, _ in context.home.ranked if d != division)
     return home is None or context.gazetteer.contains(home.code, division.code) or spoken_of

@@ -74,12 +74,14 @@ def find_names(doc: Doc) -> list[Found]:
         Found(m.start(), m.end(), bodies.LEVEL_TYPES[m["level"]], "own", stem=m["level"])
         for m in _OWN_PLACE.finditer(text)
     ]
+    recognised_starts = {s.end: s.start for s in doc.spans.get("ner", ()) if s.label_ != "PER"}
     statuses = [f for f in known if f.type == "Programme"]
     zones = [f for f in known if group(f.type) == "zone"]
-    zones += _not_inside(names.find_zones(text, [*places, *own, *zones, *statuses]), zones)
+    zones += _not_inside(names.find_zones(text, [*places, *own, *zones, *statuses], recognised_starts), zones)
     orgs = [f for f in known if group(f.type) == "org"]
     found_bodies = bodies.find_bodies(text, [*places, *zones, *orgs])
     blocked = {i for f in persons for i in range(f.start, f.end)}
+    persons_at = frozenset(blocked)
     blocked |= {i for f in statuses for i in range(f.start, f.end)}
     heads = [*places, *zones, *found_bodies, *orgs]
     media = frozenset(name for name, all_ in gazetteer.by_name.items() if all_[0].type == "MediaOutlet")
@@ -89,7 +91,7 @@ def find_names(doc: Doc) -> list[Found]:
         *names.find_programmes(text),
         *names.find_industries(text),
         *names.find_sites(text, heads, blocked),
-        *names.find_events(text, blocked),
+        *names.find_events(text, persons_at),
         *names.find_towns(text),
     ]
     recognised = [*_recognised_orgs(doc), *_recognised_places(doc)]

@@ -88,6 +88,8 @@ def load_gazetteer() -> Gazetteer:
             names[division.short].append(Known(division.type, division.name, division.code, is_short=True))
     for row in load_csv("gazetteer/zones.csv"):
         for name in dict.fromkeys([row["name"], *_names_of(row, "short", "aliases")]):
+            if any(known.type == "County" and not known.is_short for known in names.get(name, ())):
+                continue  # 滨海新区 is a county, and other provinces have zones of that name
             names[name].append(Known(row["type"], row["short"] or row["name"], row["place_code"]))
     for row in load_csv("gazetteer/regions.csv"):
         for name in [row["name"], *_names_of(row, "aliases")]:

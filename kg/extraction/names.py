@@ -15,12 +15,14 @@ from kg.resources import load_toml
 
 ZONES = ("HiTechZone", "EconomicDevelopmentZone", "NewArea", "DemonstrationZone", "IndustrialPark")
 THINGS = ("Company", "ResearchInstitution", "Association", "MediaOutlet", "Facility", "Region")
+#: What never stands between a zone's place and its ending.
+_NOT_INSIDE = re.compile(r"[省市县区来赴到]|政府|领导|代表团|考察|有关|公司")
 _ALONE = frozenset({"高新区", "经开区", "自创区", "自贸区", "综保区"})
 _LEVEL_BEFORE_ZONE = re.compile(r"(?:国家级|国家|省级)$")
 _CARRIED_OUT = re.compile(
     r"(?:实施|贯彻|落实|推进|启动|按照)(?P<name>[\u4e00-\u9fff]{4,14}?(?:战略|计划|工程|行动))(?![\u4e00-\u9fff]?[师性])"
 )
-_QUOTED_INDUSTRY = re.compile(r"“[\u4e00-\u9fff\d+]{1,6}”(?:经济|产业)")
+_QUOTED_INDUSTRY = re.compile(r"“[\u4e00-\u9fff\d+]{1,6}”(?:经济|产业)(?![与和社发总])")
 _STATUS = re.compile(
     r"(?:国家级|国家|省级|全国|全省)[\u4e00-\u9fff]{2,14}?(?:示范城市|试点城市|示范区|先行区|试验区|示范基地|示范园区|示范县|城市|园区)(?![\u4e00-\u9fff]{0,2}[委局厅])"
 )
@@ -29,7 +31,7 @@ _NUMBERED_POLICY = re.compile(r"[\u4e00-\u9fff]{2,8}新政\d{1,3}条|“[\u4e00-
 _QUOTED = re.compile(r"“([^“”。；]{2,20})”")
 _BEFORE_QUOTE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})$")
 _SITES = re.compile(
-    r"(?:考察|视察|走访|参观|察看|查看|调研|观摩|慰问|检查|来到|走进|深入|前往|先后到|先后赴|分别到)了?(?P<list>[^，。；！？\n：]{6,240}?)"
+    r"(?:考察|视察|走访|参观|察看|查看|调研|观摩|慰问|检查|来到|走进|前往|先后到|先后赴|分别到)了?(?P<list>[^，。；！？\n：]{6,240}?)"
     r"(?=等(?:地|处|企业|项目|单位|园区|现场|公司|重点|平台|点|\d|[一二三四五六七八九十多]|，|。)|[，。；！？\n])"
 )
 _ITEM = re.compile(r"[^、]+?(?=、|以及|和(?=[^、]{3,}$)|$)(?<!以)")
@@ -56,10 +58,12 @@ def _ending_pattern(kinds: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, 
     return re.compile("|".join(map(re.escape, words))), kind_of
 
 
-def find_zones(text: str, known: Sequence[Found]) -> list[Found]:
+def find_zones(text: str, known: Sequence[Found], recognised: Mapping[int, int]) -> list[Found]:
     """Zones: a place or a name, perhaps a level, and an ending (衡阳国家高新区); bare 高新区 has neither.
 
     ``known`` are the places and zones found before; a zone never swallows one of them from the middle.
+    ``recognised`` gives, by their ends, where the recogniser's places and bodies begin: what no place heads is a name
+    only where it says so.
     """
     by_end = {place.end: place for place in known}
     known = [k for k in known if k.type != "Programme"]
@@ -70,15 +74,29 @@ def find_zones(text: str, known: Sequence[Found]) -> list[Found]:
     for match in pattern.finditer(text):
         ending = match.group()
         known_end = by_end.get(match.end())
-        if goes_on(text, match.end(), ending) or (known_end and not _is_status_of_place(known_end, by_end)):
+        heard = recognised.get(match.end(), match.start())
+        status = known_end and not _is_status_of_place(known_end, by_end) and heard >= known_end.start
+        if goes_on(text, match.end(), ending) or status:
             continue
         level = _LEVEL_BEFORE_ZONE.search(text[max(0, match.start() - 3) : match.start()])
         stem_start = match.start() - len(level.group()) if level else match.start()
         start, head = _zone_start(text, stem_start, by_end, by_start, in_zones)
+        if head is not None and head.type == "Region":
+            continue  # 长三角国家高新区 are many
+        if head is not None and _NOT_INSIDE.search(text[head.end : stem_start]):
+            head = None  # 大庆市政府领导有关市高新区: the place heads another name
+        if head is None and start < stem_start:
+            start = max(start, heard) if heard < stem_start else _unheard_start(text, start, match)
         zone = Found(start, match.end(), kind_of[ending], "zone", stem=ending, head=head)
         if _names_a_zone(text, zone, match.start()):
             found.append(zone)
     return found
+
+
+def _unheard_start(text: str, start: int, match: re.Match[str]) -> int:
+    """Where a name begins that the recogniser does not know: at a mark of punctuation, if near; else it is bare."""
+    bounded = start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff"
+    return start if bounded and match.start() - start <= 8 else match.start()
 
 
 def _is_status_of_place(known: Found, by_end: Mapping[int, Found]) -> bool:
@@ -180,12 +198,13 @@ def find_sites(text: str, heads: Sequence[Found], blocked: Collection[int]) -> l
         items = list(_ITEM.finditer(text, match.start("list"), match.end("list")))
         if len(items) < 2:
             continue
-        for item in items:
-            if not _is_site(text, item, blocked):
+        typed = [next((k for k, e in kinds if item.group().endswith(e)), None) for item in items]
+        if not any(typed):
+            continue  # a list of things to do, not of sites
+        for item, kind_found in zip(items, typed, strict=True):
+            if not _is_site(text, item, blocked) or item.end() in place_ends:
                 continue
-            if item.end() in place_ends:
-                continue
-            kind = next((k for k, e in kinds if item.group().endswith(e)), _by_last_word(item.group()))
+            kind = kind_found or _by_last_word(item.group())
             start_at = [h for h in by_start.get(item.start(), ()) if h.end < item.end()]
             head = max(start_at, key=lambda h: h.end, default=None)
             stem = text[head.end : item.end()] if head else ""
