@@ -98,7 +98,7 @@ OTHER, WIDTH, HEIGHT = "#777777", 900, 640
 near = nx.ego_graph(view, named["内江高新区"], undirected=True)
 near.remove_nodes_from([node for node, known in view.nodes(data=True) if known["type"] == "Article"])
 spots = nx.spring_layout(nx.Graph(near), k=0.6, iterations=200, seed=7)
-at = {node: (WIDTH * (0.5 + 0.4 * x), HEIGHT * (0.5 + 0.45 * y)) for node, (x, y) in spots.items()}
+at = {node: (WIDTH * (0.5 + 0.36 * x), HEIGHT * (0.5 + 0.45 * y)) for node, (x, y) in spots.items()}
 
 lines = [
     f'<line x1="{at[a][0]:.0f}" y1="{at[a][1]:.0f}" x2="{at[b][0]:.0f}" y2="{at[b][1]:.0f}" stroke="#cccccc"/>'
