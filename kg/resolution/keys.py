@@ -30,7 +30,8 @@ def normal(name: str) -> str:
     >>> normal("“１１３３”工程 ")
     '1133工程'
     """
-    return _MARKS.sub("", unicodedata.normalize("NFKC", name)) or name
+    plain = unicodedata.normalize("NFKC", name)
+    return unicodedata.normalize("NFKC", _MARKS.sub("", plain)) or plain
 
 
 def key_of(article_id: str, mention: Mention) -> Key:
