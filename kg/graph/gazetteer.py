@@ -60,7 +60,7 @@ class Gazetteer:
     def _zone(self, row: Row, node: ox.NamedNode, iris: Iris) -> Iterator[Triple]:
         yield node, terms.TYPE, iris.term(row["type"])
         yield node, terms.PREF_LABEL, terms.label(row["short"] or row["name"])
-        if row["short"]:
+        if row["short"] not in ("", row["name"]):
             yield node, terms.ALT_LABEL, terms.label(row["name"])
         if row["place_code"] in self.divisions:  # some lie in several places
             yield node, iris.term("locatedIn"), ox.NamedNode(self._iri(row["place_code"], iris))

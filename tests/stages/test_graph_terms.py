@@ -117,6 +117,14 @@ def test_every_shipped_zone_is_told_of_where_an_article_names_it():
         assert any(s.value == iri and p.value.endswith("#level") for s, p, _ in facts), row["name"]
 
 
+def test_no_other_name_of_the_shipped_gazetteer_is_the_name():
+    known, iris = Gazetteer.shipped(), Iris()
+    zones = {iris.entity(row["type"], row["short"] or row["name"], row["place_code"]) for row in known.zones}
+    divisions = {iris.entity(row["type"], row["name"], code) for code, row in known.divisions.items()}
+    labels = [(s, o) for s, p, o in known.triples(zones | divisions, iris) if p.value.endswith("Label")]
+    assert len(labels) == len(set(labels)) > 3000
+
+
 def test_without_a_gazetteer_there_are_no_facts_of_it(tmp_path):
     build(tmp_path, [told("[衡阳市](City~430400)招商。")], EMPTY)
     assert load(tmp_path).query("ASK { ?x kg:code ?code }").rows == (("no",),)
