@@ -63,6 +63,7 @@ def _ruled_claims(context: Context, sentences: Sequence[Sentence], phrases: Sequ
     pieces = _pieces(context.mentions, phrases)
     home = _home_mention(context)
     quoted = {p.person for p in phrases if any(post.title in titles().quoted for post in p.posts)}
+    makers = {byline.start for byline in context.article.bylines}
     visitors: dict[str, int] = {}
     toured = -1  # the paragraph of the last visit
     events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
@@ -75,6 +76,8 @@ def _ruled_claims(context: Context, sentences: Sequence[Sentence], phrases: Sequ
         scene = Scene(context.article.body, context.mentions, home, event, tuple(visitors.values()))
         for claim in _explicit_first(sentence_claims(matcher, scene, sentence, pieces), home):
             if group(context.mentions[claim.object].type) == "event" and claim.subject in quoted:
+                continue
+            if context.mentions[claim.subject].start in makers:
                 continue
             found.append(claim)
             if is_visitor(claim, context.mentions):

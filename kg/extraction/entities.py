@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.extraction import bodies, names
-from kg.extraction.edges import goes_on
+from kg.extraction.edges import goes_on, has_stop
 from kg.extraction.found import Found, prefer_longest
 from kg.extraction.gazetteer import Gazetteer, load_gazetteer
 from kg.model import BylineRole
@@ -42,6 +42,11 @@ def surnames() -> frozenset[str]:
 def not_names() -> frozenset[str]:
     """Words that have the form of a name and are none."""
     return frozenset(load_toml("lexicon/names.toml")["not_names"])
+
+
+@cache
+def _words_too() -> frozenset[str]:
+    return frozenset(load_toml("lexicon/names.toml")["words_too"])
 
 
 def is_person_name(text: str) -> bool:
@@ -139,6 +144,8 @@ def _known(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
             continue
         if all(k.is_short for k in known) and text[span.end : span.end + 1] in _OTHER_LEVELS:
             continue  # 水城县 is not 水城区
+        if span.text in _words_too() and not any(start <= span.start and span.end <= end for start, end in places):
+            continue  # 真金白银
         if all(k.is_short and gazetteer.divisions[k.key].level == "county" for k in known):
             full = any(gazetteer.divisions[k.key].name in text for k in known)
             if not full and not any(start == span.start and span.end <= end for start, end in places):
@@ -184,7 +191,7 @@ def _recognised_orgs(doc: Doc) -> list[Found]:
     """Organisations by the recogniser that an ending types."""
     found = []
     for span in doc.spans.get("ner", ()):
-        if span.label_ != "ORG" or len(span.text) < 4:
+        if span.label_ != "ORG" or len(span.text) < 4 or has_stop(span.text):
             continue
         for kind in _ORG_KINDS:
             if span.text.endswith(names.endings()[kind]):

@@ -288,7 +288,8 @@ def _claims_after(context: Context, phrase: Phrase) -> Iterator[Claim]:
         title = _title_starting(text, position)
         if not title or body is None:
             return
-        yield Claim(phrase.person, "worksFor", body, 0, 0, RULE_AFTER, 0.85, Modality.ASSERTED, title)
+        own = _place_governed(context, Post(position, title, body)) or body
+        yield Claim(phrase.person, "worksFor", own, 0, 0, RULE_AFTER, 0.85, Modality.ASSERTED, title)
         position += len(title)
         if text[position : position + 1] not in ("、", "兼"):
             return

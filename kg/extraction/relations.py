@@ -20,6 +20,8 @@ from kg.model import Claim, Mention
 from kg.ontology import PREDICATES, group, is_a
 from kg.resources import load_toml, path
 
+#: Words in front of a place that does not act.
+OBLIQUE = "oblique"
 #: A group without names that stands for the visitors named before: 调研组一行先后考察了….
 DELEGATION = "delegation"
 
@@ -40,8 +42,10 @@ class RuleMatcher:
 
     def __init__(self, rules: Sequence[Compiled], lexicon: Mapping[str, Sequence[str]]) -> None:
         self.rules = {c.rule.id: c for c in rules}
-        self.words = WordIndex(w for words in lexicon.values() for w in words)
+        literals = [part["ORTH"] for c in rules for part in c.pattern if isinstance(part.get("ORTH"), str)]
+        self.words = WordIndex([*literals, *(w for words in lexicon.values() for w in words)])
         self.delegation = frozenset(lexicon.get(DELEGATION, ()))
+        self._oblique = frozenset(lexicon.get(OBLIQUE, ()))
         self._vocab = Vocab()
         self._matchers: dict[str, Matcher] = {}
         self._by_anchor: dict[str, list[str]] = {}
@@ -52,6 +56,12 @@ class RuleMatcher:
             self._matchers[compiled.rule.id] = matcher
             for anchor in compiled.anchors:
                 self._by_anchor.setdefault(anchor, []).append(compiled.rule.id)
+
+    def _is_oblique(self, chips: Sequence[Chip], start: int) -> bool:
+        """Whether a match begins at a place or body that stands behind a preposition, and so does not act."""
+        first = chips[start]
+        acts = not first.label or group(first.label) in ("person", "event", "policy")
+        return not acts and start > 0 and chips[start - 1].text in self._oblique
 
     def matches(self, chips: Sequence[Chip]) -> list[Match]:
         """Every match in one sentence, each rule's shortest per last chip."""
@@ -76,6 +86,8 @@ class RuleMatcher:
             if any(alignment.count(at) > most for at, most in compiled.gaps.items()):
                 continue
             if compiled.unless and any(c.text in compiled.unless for c in chips[start:end]):
+                continue
+            if self._is_oblique(chips, start):
                 continue
             # nearest binding: of the matches that end alike the shortest
             if end not in best or end - start < best[end][1] - best[end][0]:
