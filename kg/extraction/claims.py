@@ -20,7 +20,7 @@ from kg.extraction.home import find_home
 from kg.extraction.posts import Phrase, read_posts, titles
 from kg.extraction.relations import Scene, is_visitor, sentence_claims, shipped_matcher
 from kg.extraction.sentences import Sentence, split
-from kg.model import Article, Claim, Extraction, Mention, Modality
+from kg.model import Article, BylineRole, Claim, Extraction, Mention, Modality
 from kg.ontology import group
 
 #: Predicates whose claims take the date that their sentence names.
@@ -127,7 +127,11 @@ def _persons_typed(context: Context, phrases: Sequence[Phrase], claims: Sequence
         ):
             public.add(person.name)
         places.setdefault(person.name, body.context or body.name)
-    fallback = {b.name: b.outlet or context.article.publisher or "" for b in context.article.bylines}
+    fallback = {
+        b.name: b.outlet or context.article.publisher or ""
+        for b in context.article.bylines
+        if b.role is BylineRole.REPORTER  # a correspondent writes for many outlets of one place
+    }
     typed = []
     for mention in context.mentions:
         if group(mention.type) == "person":

@@ -44,6 +44,13 @@ def not_names() -> frozenset[str]:
     return frozenset(load_toml("lexicon/names.toml")["not_names"])
 
 
+def _stands_alone(text: str, start: int, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether the recogniser hears a place that begins here, and no word runs into it."""
+    before = text[start - 1 : start]
+    bounded = not "\u4e00" <= before <= "\u9fff" or before in "在到赴来由与和及往向对从的省"
+    return bounded and any(begin == start for begin, _ in places)
+
+
 @cache
 def _words_too() -> frozenset[str]:
     return frozenset(load_toml("lexicon/names.toml")["words_too"])
@@ -144,7 +151,7 @@ def _known(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
             continue
         if all(k.is_short for k in known) and text[span.end : span.end + 1] in _OTHER_LEVELS:
             continue  # 水城县 is not 水城区
-        if span.text in _words_too() and not any(start <= span.start and span.end <= end for start, end in places):
+        if span.text in _words_too() and not _stands_alone(text, span.start, places):
             continue  # 真金白银
         if all(k.is_short and gazetteer.divisions[k.key].level == "county" for k in known):
             full = any(gazetteer.divisions[k.key].name in text for k in known)
