@@ -16,6 +16,7 @@ from kg.graph.terms import Iris
 
 if TYPE_CHECKING:
     import networkx as nx
+    import rdflib
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,12 @@ class Graph:
         from kg.graph.networkx import to_networkx
 
         return to_networkx(described(self._file), self._iris)
+
+    def rdflib(self) -> rdflib.Dataset:
+        """The whole dataset for rdflib: the merge is its default graph, each article a named graph."""
+        import rdflib
+
+        return rdflib.Dataset().parse(self._file, format="trig")
 
     def articles(self) -> list[ArticleRecord]:
         """The articles, by id."""

@@ -194,3 +194,15 @@ def test_a_graph_cut_short_is_damaged_whatever_is_asked(tmp_path):
     for ask in (lambda g: g.networkx(), lambda g: g.articles(), lambda g: g.query(NAMES)):
         with pytest.raises(OutputError, match="damaged"):
             ask(load(tmp_path))
+
+
+def test_rdflib_holds_the_same_facts_as_the_store(tmp_path):
+    from kg.build import build
+    from kg.graph import load
+
+    article = "株洲市科技创新大会召开\n\n4月1日，株洲市科技局局长罗景行出席株洲市科技创新大会并讲话。"
+    (tmp_path / "a.txt").write_text(article, encoding="utf-8")
+    build([tmp_path / "a.txt"], tmp_path / "out")
+    graph = load(tmp_path / "out")
+    asked = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
+    assert int(next(iter(graph.rdflib().query(asked)))[0]) == int(graph.query(asked).rows[0][0])
