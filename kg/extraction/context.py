@@ -127,7 +127,8 @@ def _place_beside(context: Context, found: Found) -> tuple[str, str] | None:
     places = [
         m
         for i, m in enumerate(context.mentions)
-        if i in named and start <= m.start < found.start and m.name.endswith(found.stem) and m.end - m.start > 1
+        if i in named and start <= m.start < found.start and m.end - m.start > 1
+        if group(m.type) == "place" and m.name.endswith(found.stem)
     ]
     nearest = max(places, key=lambda m: m.start, default=None)
     return (nearest.name, nearest.context) if nearest else None

@@ -137,7 +137,7 @@ def _names_a_zone(text: str, zone: Found, ending_start: int) -> bool:
     bare = zone.head is None and zone.start == ending_start
     if bare:  # only these stand alone for the zone of the place: 高新区, 经开区, 自创区
         short = text[zone.start : zone.end] in _ALONE
-        return short and text[ending_start - 1 : ending_start] not in ("级", "家", "个")
+        return short and text[ending_start - 1 : ending_start] not in ("级", "家", "个", "地", "各", "类", "些", "全")
     if zone.head is None and (is_generic(middle) or len(middle) < 2):
         return False
     if zone.head is not None and zone.head.how == "own" and zone.head.end - zone.head.start < 3 and "级" in middle:
