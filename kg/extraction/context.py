@@ -79,7 +79,9 @@ def _add(context: Context, found: Found) -> int | None:
         context.left_out.append(LeftOut(found.start, found.end, f"{surface}: cannot tell which one is meant"))
         return None
     name, place = meaning
-    context.mentions.append(Mention(found.start, found.end, found.type, name, place))
+    division = context.gazetteer.divisions.get(place) if found.how == "own" else None
+    kind = division.type if division else found.type  # the 市 of 原平市 is a county
+    context.mentions.append(Mention(found.start, found.end, kind, name, place))
     index = context.at[found.start, found.end] = len(context.mentions) - 1
     if head is not None:
         context.heads[index] = head
@@ -128,7 +130,7 @@ def _place_beside(context: Context, found: Found) -> tuple[str, str] | None:
         m
         for i, m in enumerate(context.mentions)
         if i in named and start <= m.start < found.start and m.end - m.start > 1
-        if group(m.type) == "place" and m.name.endswith(found.stem)
+        if group(m.type) == "place" and body[m.start : m.end].endswith(found.stem)
     ]
     nearest = max(places, key=lambda m: m.start, default=None)
     return (nearest.name, nearest.context) if nearest else None
@@ -147,7 +149,7 @@ def _division(context: Context, found: Found) -> Division | None:
     surface = context.article.body[found.start : found.end]
     known = [k for k in context.gazetteer.by_name[surface] if k.type == found.type or k.type in DIVISIONS]
     candidates = [context.gazetteer.divisions[k.key] for k in known if k.key in context.gazetteer.divisions]
-    candidates = [d for d in candidates if _is_near(context, found, d)]
+    candidates = [d for d in dict.fromkeys(candidates) if _is_near(context, found, d)]
     if len(candidates) < 2:
         return candidates[0] if candidates else None
     for code in context.home.codes:

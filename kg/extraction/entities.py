@@ -21,7 +21,7 @@ _OWN_PLACE = re.compile(r"[我全本该](?P<level>省|市|县|区|州|旗)(?![�
 _ABBREVIATED = re.compile(
     r"(?<=[赴来到在抵莅离])[\u4e00-\u9fff](?=调研|考察|视察|访问|开展|参观|出席|召开|举行|期间|企业|投资)"
 )
-_OTHER_LEVELS = ("县", "区", "市", "省", "州", "旗", "镇", "乡")
+_OTHER_LEVELS = ("县", "区", "市", "省", "州", "旗", "镇", "乡", "街道", "路", "大道", "大街", "社区", "村")
 _DIVISION = re.compile(r"[\u4e00-\u9fff]{2,5}(?P<level>县|镇|乡|街道|村)$")
 #: Roles whose names are no things of the graph: they made the page, not the article.
 _PAGE_ROLES = (BylineRole.EDITOR, BylineRole.PHOTOGRAPHER)
@@ -149,7 +149,7 @@ def _known(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
             continue
         if any(start < span.end and span.start < end for start, end in persons) and len(span.text) < 4:
             continue
-        if all(k.is_short for k in known) and text[span.end : span.end + 1] in _OTHER_LEVELS:
+        if all(k.is_short for k in known) and text.startswith(_OTHER_LEVELS, span.end):
             continue  # 水城县 is not 水城区
         if span.text in _words_too() and not _stands_alone(text, span.start, places):
             continue  # 真金白银

@@ -68,6 +68,14 @@ def _names_of(row: dict[str, str], *columns: str) -> list[str]:
     return [name for column in columns for name in (row.get(column) or "").split("|") if name]
 
 
+def _earlier_names(division: Division) -> list[str]:
+    """What a county-level division was called before it became a district or a city."""
+    if division.level != "county" or not division.short:
+        return []
+    earlier = {"区": ("县", "市"), "市": ("县",)}.get(division.name[-1], ())
+    return [division.short + level for level in earlier]
+
+
 @cache
 def load_gazetteer() -> Gazetteer:
     """Read the shipped gazetteers once."""
@@ -86,6 +94,10 @@ def load_gazetteer() -> Gazetteer:
                 names[division.short + ending[-1]].append(Known(division.type, division.name, division.code))
         if division.short and division.short != division.name:
             names[division.short].append(Known(division.type, division.name, division.code, is_short=True))
+    for division in divisions.values():
+        for old in _earlier_names(division):  # 临安市 is now 临安区
+            if old not in names:
+                names[old].append(Known(division.type, division.name, division.code))
     for row in load_csv("gazetteer/zones.csv"):
         for name in dict.fromkeys([row["name"], *_names_of(row, "short", "aliases")]):
             if any(known.type == "County" and not known.is_short for known in names.get(name, ())):

@@ -205,6 +205,8 @@ def _place_governed(context: Context, post: Post) -> int | None:
 
 
 def _level_of(title: str) -> str | None:
+    for suffix in titles().after:
+        title = title.removesuffix(suffix)
     return next((level for ending, level in _OF_LEVEL.items() if title.endswith(ending) and ending != "主席"), None)
 
 
