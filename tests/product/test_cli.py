@@ -231,10 +231,20 @@ def test_an_interrupt_is_quiet_and_keeps_the_former_graph(built, news):
     out, _ = built
     before = (out / "graph.trig").read_bytes()
     command = [sys.executable, "-m", "kg", "build", "-", str(news), "-o", str(out)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # A shell starts what runs in the background with interrupts ignored, and a child inherits that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as running:
         time.sleep(1)  # It waits on its standard input, which stays open.
         running.send_signal(signal.SIGINT)
         assert running.stderr is not None
+        try:
+            running.wait(timeout=60)
+        finally:
+            running.kill()
         told = running.stderr.read().decode("utf-8")
     assert running.returncode == 130
     assert "Traceback" not in told
