@@ -238,7 +238,9 @@ def test_an_interrupt_is_quiet_and_keeps_the_former_graph(built, news):
         # A shell starts what runs in the background with interrupts ignored, and a child inherits that.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as running:
-        time.sleep(1)  # It waits on its standard input, which stays open.
+        started = time.monotonic()
+        while not list(out.glob(".build-*")) and time.monotonic() - started < 60:
+            time.sleep(0.1)  # Then it is at work, and waits on its standard input, which stays open.
         running.send_signal(signal.SIGINT)
         assert running.stderr is not None
         try:
