@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from kg.extraction import structure
 from kg.extraction.chips import Piece
-from kg.extraction.context import Context, home_code, resolve_names
+from kg.extraction.context import Context, home_code, place_mention, resolve_names
 from kg.extraction.dates import find_dates
 from kg.extraction.events import held_events, reported_event
 from kg.extraction.found import Found
@@ -99,7 +99,7 @@ def _explicit_first(claims: Sequence[Claim], home: int | None) -> list[Claim]:
 
 def _home_mention(context: Context) -> int | None:
     code = home_code(context)
-    return next((i for i, m in enumerate(context.mentions) if m.context == code and group(m.type) == "place"), None)
+    return place_mention(context, code)
 
 
 def _pieces(mentions: Sequence[Mention], phrases: Sequence[Phrase]) -> list[Piece]:

@@ -136,6 +136,11 @@ def _place_beside(context: Context, found: Found) -> tuple[str, str] | None:
     return (nearest.name, nearest.context) if nearest else None
 
 
+def place_mention(context: Context, code: str) -> int | None:
+    """The first mention of the division with this code."""
+    return next((i for i, m in enumerate(context.mentions) if m.context == code and group(m.type) == "place"), None)
+
+
 def home_code(context: Context) -> str:
     """The code of the division that the article is about, or ``""``."""
     return context.home.place.code if context.home.place else ""

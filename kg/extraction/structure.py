@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kg.extraction.context import Context, home_code
+from kg.extraction.context import Context, home_code, place_mention
 from kg.extraction.sentences import Sentence
 from kg.model import BylineRole, Claim, Mention, Modality
 from kg.ontology import group
@@ -64,10 +64,7 @@ def _zones(context: Context) -> Iterator[Claim]:
             continue
         if not any(k.key == mention.context for k in context.gazetteer.by_name.get(mention.name, ())):
             continue
-        place = next(
-            (i for i, m in enumerate(context.mentions) if m.context == mention.context and group(m.type) == "place"),
-            None,
-        )
+        place = place_mention(context, mention.context)
         if place is not None:
             done.add(mention.name)
             yield Claim(index, "locatedIn", place, 0, 0, "locatedIn.gazetteer-zone", 0.8)
@@ -157,7 +154,7 @@ def _place_of_sites(context: Context, sentence: Sentence) -> int | None:
     if _speaks_of_other_cities(context):
         return None
     code = home_code(context)
-    return next((i for i, m in enumerate(context.mentions) if m.context == code and group(m.type) == "place"), None)
+    return place_mention(context, code)
 
 
 def _speaks_of_other_cities(context: Context) -> bool:
