@@ -16,6 +16,7 @@ from kg.errors import KgError, OutputError, ReadError
 from kg.model import Article, Extraction
 
 if TYPE_CHECKING:
+    from kg.graph.files import Counts
     from kg.graph.terms import Iris
 
 DEFAULT_BASE = "https://kg.example.org/"
@@ -146,27 +147,51 @@ def _build_into(
     fields: Mapping[str, str] | None,
     progress: Progress,
 ) -> Report:
-    from kg import graph, reading, view
-    from kg.extraction import Extractor
-    from kg.resolution import resolve
-
     errors: list[ReadError] = []
-    progress("loading the model", 0, None)
-    extractor = Extractor(ner)
     spool = Spool(workshop)
-    articles = _articles(reading.read(paths, fields), errors)
-    spool.fill(_counted(extractor.extract_all(articles), "reading and extracting", None, progress))
+    # Each stage in a function of its own, so that what it held is free before the next one begins.
+    _extract(spool, paths, ner, fields, errors, progress)
     if not len(spool):
         return Report(0, errors=tuple(errors))
-    resolution = resolve(_counted(spool, "resolving", len(spool), progress), iris.entity)
     new = workshop / "new"
-    counts = graph.write(new, lambda: _counted(spool, "writing the graph", len(spool), progress), resolution, iris.base)
-    progress("drawing the pages", 0, None)
-    finished: Any = graph.load(new)
-    view.write_pages(finished, new)
+    counts = _write(spool, new, iris, progress)
+    _draw(new, progress)
     return Report(
         counts.articles, counts.entities, counts.relations, counts.claims, spool.left_out, errors=tuple(errors)
     )
+
+
+def _extract(
+    spool: Spool,
+    paths: Sequence[str],
+    ner: str | None,
+    fields: Mapping[str, str] | None,
+    errors: list[ReadError],
+    progress: Progress,
+) -> None:
+    from kg import reading
+    from kg.extraction import Extractor
+
+    progress("loading the model", 0, None)
+    extractor = Extractor(ner)
+    articles = _articles(reading.read(paths, fields), errors)
+    spool.fill(_counted(extractor.extract_all(articles), "reading and extracting", None, progress))
+
+
+def _write(spool: Spool, new: Path, iris: Iris, progress: Progress) -> Counts:
+    from kg import graph
+    from kg.resolution import resolve
+
+    resolution = resolve(_counted(spool, "resolving", len(spool), progress), iris.entity)
+    return graph.write(new, lambda: _counted(spool, "writing the graph", len(spool), progress), resolution, iris.base)
+
+
+def _draw(new: Path, progress: Progress) -> None:
+    from kg import graph, view
+
+    progress("drawing the pages", 0, None)
+    finished: Any = graph.load(new)
+    view.write_pages(finished, new)
 
 
 def _articles(read: Iterable[Article | ReadError], errors: list[ReadError]) -> Iterator[Article]:
