@@ -77,7 +77,7 @@ def _ruled_claims(context: Context, sentences: Sequence[Sentence], phrases: Sequ
         for claim in _explicit_first(sentence_claims(matcher, scene, sentence, pieces), home):
             if group(context.mentions[claim.object].type) == "event" and claim.subject in quoted:
                 continue
-            if context.mentions[claim.subject].start in makers:
+            if context.mentions[claim.subject].start in makers or _is_colleague(context, claim):
                 continue
             found.append(claim)
             if is_visitor(claim, context.mentions):
@@ -89,6 +89,13 @@ def _ruled_claims(context: Context, sentences: Sequence[Sentence], phrases: Sequ
         if c.predicate in ("chaired", "spokeAt")
     ]
     return [*found, *implied]
+
+
+def _is_colleague(context: Context, claim: Claim) -> bool:
+    """Whether who 参加调研 comes from where the visitor does: a colleague, no host, unless the text says 陪同."""
+    host, guest = context.mentions[claim.subject], context.mentions[claim.object]
+    hosted = "陪同" in context.article.body[claim.start : claim.end]
+    return claim.predicate == "accompanied" and not hosted and host.context == guest.context
 
 
 def _explicit_first(claims: Sequence[Claim], home: int | None) -> list[Claim]:

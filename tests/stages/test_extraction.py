@@ -121,3 +121,8 @@ def test_the_same_article_gives_the_same_extraction_alone_and_in_a_batch():
     texts = ["市委书记邹怀谷讲话。", "市长秦若川主持会议。", "省科技厅副厅长沈砚青到株洲高新区调研。"]
     articles = [parse_text(HOME + text, f"{i}.txt", str(i) * 64) for i, text in enumerate(texts)]
     assert [e for _, e in EXTRACTOR.extract_all(articles)] == [EXTRACTOR.extract(a) for a in articles]
+
+
+def test_a_colleague_who_takes_part_in_a_visit_is_no_host():
+    text = "湖南省科技厅副厅长沈砚青到醴陵市调研。省科技厅高新处处长尤景澄，醴陵市市长卞书航参加调研。"
+    assert claims(text, "accompanied") == {("卞书航", "沈砚青")}
