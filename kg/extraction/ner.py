@@ -9,19 +9,18 @@ A text is cut at sentence ends, and long sentences at commas, because the model 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg import resources
-from kg.errors import ModelError
+from kg.extraction import hanlp_models
+from kg.extraction.hanlp_models import load_model as load_model  # whoever trains models loads them from here, too
 
 if TYPE_CHECKING:
     from spacy.vocab import Vocab
@@ -29,11 +28,10 @@ if TYPE_CHECKING:
 SPANS = "ner"  # the key in doc.spans
 LABELS = {
     **dict.fromkeys(("PER", "PERSON", "NR", "nr"), "PER"),
-    **dict.fromkeys(("LOC", "LOCATION", "GPE", "NS", "ns"), "LOC"),
+    **dict.fromkeys(("LOC", "LOCATION", "GPE", "FAC", "NS", "ns"), "LOC"),
     **dict.fromkeys(("ORG", "ORGANIZATION", "NT", "nt"), "ORG"),
-}  # the tag sets of MSRA, OntoNotes and PKU, as HanLP's models write them
+}  # the tag sets of MSRA, OntoNotes and PKU, as HanLP's models write them; dates, numbers and nationalities are none
 LONGEST_CLAUSE = 120  # characters; the training sentences have at most 100
-BATCH = 128  # clauses; 64 and 256 are a few per cent slower
 SENTENCE = re.compile(r"[^。！？；!?;\n\r]*(?:[。！？；!?;]+[”’」』）)]*|[\n\r]+|$)")
 PAUSES = "，、,：:　 "
 
@@ -44,12 +42,14 @@ Found = tuple[int, int, str]
 class Recognizer:
     """A HanLP model that finds persons, places and organisations in texts.
 
-    ``path`` is the directory of a HanLP model (``None``: the one that is shipped); ``threads`` is how many torch may
-    use in this process. Opens no connection. Raises :class:`~kg.errors.ModelError` where the directory holds no model.
+    ``path`` is the directory of any HanLP recogniser, or the name of one that HanLP's cache holds (see
+    :mod:`kg.extraction.hanlp_models`; ``None``: the one that is shipped); ``threads`` is how many torch may use in this
+    process. Opens no connection. Raises :class:`~kg.errors.ModelError` where the directory holds no model.
     """
 
     def __init__(self, path: str | Path | None = None, threads: int = 1) -> None:
-        self._model = load_model(resources.path("model") if path is None else Path(path))
+        model = hanlp_models.load(resources.path("model") if path is None else path)
+        self._model, self._entities = model.component, model.entities
         import torch
 
         torch.set_num_threads(threads)
@@ -60,14 +60,21 @@ class Recognizer:
         A text's spans do not depend on the other texts.
         """
         cuts = [(i, begin, end) for i, text in enumerate(texts) for begin, end in clauses(text)]
-        predicted = self._model.predict([list(texts[i][begin:end]) for i, begin, end in cuts], batch_size=BATCH)
+        read = self._entities([texts[i][begin:end] for i, begin, end in cuts])
         found: list[list[Found]] = [[] for _ in texts]
-        for (i, offset, _), entities in zip(cuts, predicted, strict=True):
-            for _, label, begin, end in sorted(entities, key=lambda entity: entity[2]):
-                begin, end = _without_blanks(texts[i], offset + begin, offset + end)
-                if label in LABELS and begin < end:
-                    found[i].append((begin, end, LABELS[label]))
+        for (i, offset, _), entities in zip(cuts, read, strict=True):
+            found[i].extend(_ours(texts[i], offset, entities))
         return found
+
+
+def _ours(text: str, offset: int, entities: Iterable[Found]) -> Iterator[Found]:
+    """The entities of a clause that begins at ``offset`` in the text and in our labels; of nested ones the outer."""
+    free = offset
+    for begin, end, label in sorted(entities, key=lambda entity: (entity[0], -entity[1])):
+        begin, end = _without_blanks(text, offset + begin, offset + end)
+        if label in LABELS and free <= begin < end:
+            yield begin, end, LABELS[label]
+            free = end
 
 
 def clauses(text: str, longest: int = LONGEST_CLAUSE) -> Iterator[tuple[int, int]]:
@@ -97,41 +104,6 @@ def _pause(text: str, begin: int, end: int) -> int:
     """The end of the last pause in ``text[begin:end]``, or ``end`` where its second half has none."""
     last = max(text.rfind(pause, begin + (end - begin) // 2, end) for pause in PAUSES)
     return last + 1 if last >= 0 else end
-
-
-def load_model(directory: Path) -> Any:
-    """The HanLP component of a model directory, ready to predict on the processor.
-
-    Built from the class that ``config.json`` names, not by ``hanlp.load``: that asks a package index when loading
-    fails. Raises :class:`~kg.errors.ModelError`.
-    """
-    classpath = _classpath(directory)
-    module, _, name = classpath.rpartition(".")
-    try:
-        component = getattr(import_module(module), name)()
-        component.load(str(directory), devices=-1, verbose=False)
-    except Exception as error:  # HanLP and torch raise whatever comes: the user needs one line all the same
-        todo = "give another model directory, or none for the shipped model"
-        raise ModelError(f"cannot load {classpath}: {error}", str(directory), todo) from error
-    return component
-
-
-def _classpath(directory: Path) -> str:
-    needed = ("config.json", "vocabs.json", "model.pt")
-    todo = f"give a directory that holds a HanLP model ({', '.join(needed)}), or none for the shipped model"
-    if not directory.is_dir():
-        raise ModelError("no such model directory", str(directory), todo)
-    missing = [name for name in needed if not (directory / name).is_file()]
-    if missing:
-        raise ModelError(f"not a HanLP model: {', '.join(missing)} missing", str(directory), todo)
-    try:
-        config = json.loads((directory / "config.json").read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ModelError(f"config.json is no JSON: {error}", str(directory), todo) from None
-    classpath = config.get("classpath", "") if isinstance(config, dict) else ""
-    if not isinstance(classpath, str) or "." not in classpath:
-        raise ModelError("config.json names no class ('classpath')", str(directory), todo)
-    return classpath
 
 
 def make_doc(vocab: Vocab, text: str) -> Doc:
