@@ -17,6 +17,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from textwrap import shorten
@@ -38,7 +39,7 @@ def load(model: str | Path) -> Model:
     with _no_connection():
         directory = find(model)
     if (made := face(load_model(directory))) is None:
-        raise ModelError("its class is no recogniser of names", str(directory), ANOTHER)
+        raise ModelError("it finds no names, or does not say where they stand", str(directory), ANOTHER)
     return made
 
 
@@ -181,6 +182,8 @@ def _load(directory: Path, classpath: str) -> Any:
     module, _, name = classpath.rpartition(".")
     try:
         component = getattr(import_module(module), name)()
+        if name == "BiaffineNamedEntityRecognizer":
+            component.on_config_ready = lambda **_: _leave_pretrained(component.config.embed)
         # Resolved, because HanLP would take a directory named like one of its own models for that model.
         component.load(str(directory.resolve()), devices=-1, verbose=False)
     except ModelError:
@@ -188,6 +191,14 @@ def _load(directory: Path, classpath: str) -> Any:
     except Exception as error:  # HanLP and torch raise whatever comes: the user needs one line all the same
         raise ModelError(f"cannot load {classpath}: {_line(error)}", str(directory), ANOTHER) from error
     return component
+
+
+def _leave_pretrained(embed: Any) -> None:
+    """HanLP 2.1.5 builds the encoder of this model from its pretrained weights, before those of model.pt replace them.
+
+    They need not be on this machine, and to read them costs time, and lines on standard error.
+    """
+    embed.module = partial(embed.module, training=False)
 
 
 def _line(error: Exception) -> str:

@@ -148,31 +148,36 @@ def biaffine(folder: Path, encoder: str, labels: dict[str, str] = SAME) -> Path:
     return model
 
 
-def many_tasks(folder: Path, encoder: str, tasks: dict[str, dict[str, str]], *, transform: Any = None) -> Path:
-    """A ``MultiTaskLearning`` that cuts words and finds names in them; ``tasks`` gives the labels of each NER task."""
+def many_tasks(folder: Path, encoder: str, tasks: dict[str, dict[str, str]], *, cuts: bool = True) -> Path:
+    """A ``MultiTaskLearning``; ``tasks`` gives the labels of each NER task.
+
+    It ``cuts`` words, in letters without their accents, before it names them, or reads characters.
+    """
     from hanlp.common.dataset import SortingSamplerBuilder
+    from hanlp.common.transform import NormalizeCharacter
     from hanlp.components.mtl.multi_task_learning import MultiTaskLearning
     from hanlp.components.mtl.tasks.ner.tag_ner import TaggingNamedEntityRecognition
     from hanlp.components.mtl.tasks.tok.tag_tok import TaggingTokenization
     from hanlp.layers.embeddings.contextual_word_embedding import ContextualWordEmbedding
 
     model = folder / "many"
-    for name in ("tok/fine", *tasks):
-        (model / name).parent.mkdir(parents=True, exist_ok=True)
-    cut = folder / "words.txt"
-    cut.write_text("\n".join(WORDS) + "\n", encoding="utf-8")
-    known: dict[str, Any] = {
-        "tok/fine": TaggingTokenization(*[str(cut)] * 3, SortingSamplerBuilder(batch_size=4), lr=0.02)
-    }
+    known: dict[str, Any] = {}
+    if cuts:
+        words = folder / "words.txt"
+        words.write_text("\n".join(WORDS) + "\n", encoding="utf-8")
+        known["tok/fine"] = TaggingTokenization(*[str(words)] * 3, SortingSamplerBuilder(batch_size=4), lr=0.02)
     for name, labels in tasks.items():
-        data = in_words(folder / f"{name.replace('/', '-')}.tsv", labels)
+        data = (in_words if cuts else tsv)(folder / f"{name.replace('/', '-')}.tsv", labels)
         builder = SortingSamplerBuilder(batch_size=4)
-        known[name] = TaggingNamedEntityRecognition(*[data] * 3, builder, dependencies="tok", lr=0.02)
+        depends = "tok" if cuts else None
+        known[name] = TaggingNamedEntityRecognition(*[data] * 3, builder, dependencies=depends, lr=0.02)
+    for name in known:
+        (model / name).parent.mkdir(parents=True, exist_ok=True)
     with adam():
         MultiTaskLearning().fit(
             ContextualWordEmbedding("token", encoder, average_subwords=True, max_sequence_length=512), known,
-            str(model), epochs=60, lr=0.02, encoder_lr=0.02, eval_trn=False, transform=transform, devices=-1,
-            logger=SILENT, seed=1,
+            str(model), epochs=60, lr=0.02, encoder_lr=0.02, eval_trn=False, devices=-1, logger=SILENT, seed=1,
+            transform=NormalizeCharacter(src="token", mapper={"é": "e", "Ａ": "A"}),
         )  # fmt: skip
     return model
 
