@@ -86,15 +86,16 @@ def build(
 ) -> Report:
     """Build the graph of the articles at ``paths`` into the directory ``out``.
 
-    ``base`` begins the graph's IRIs; ``ner`` is the directory of another HanLP model; ``fields`` maps the fields of
-    an article to the columns of .jsonl and .csv files; ``progress`` is called with stage, done and total. An input
-    that cannot be read is skipped and reported. What ``out`` held before is replaced only by a complete graph: where
-    no input can be read, it stays, and the report counts no articles.
+    ``base`` begins the graph's IRIs; ``ner`` is another HanLP recogniser, by its directory or by the name of one of
+    ``hanlp.pretrained`` that HanLP's cache holds; ``fields`` maps the fields of an article to the columns of .jsonl and
+    .csv files; ``progress`` is called with stage, done and total. An input that cannot be read is skipped and reported.
+    What ``out`` held before is replaced only by a complete graph: where no input can be read, it stays, and the report
+    counts no articles.
 
     Raises:
         KgError: ``base`` cannot begin an IRI.
         OutputError: ``out`` cannot be written.
-        ModelError: the recogniser cannot be loaded.
+        ModelError: the recogniser is not on this machine, or cannot be loaded.
     """
     from kg.graph.terms import Iris
 

@@ -34,7 +34,11 @@ def build(
     base: Annotated[str, typer.Option(metavar="IRI", help="What the graph's IRIs begin with.")] = DEFAULT_BASE,
     ner: Annotated[
         str | None,
-        typer.Option(metavar="MODEL", help="Another HanLP model or its directory.", show_default="the one shipped"),
+        typer.Option(
+            metavar="MODEL",
+            help="The directory of another HanLP recogniser, or its name in hanlp.pretrained if HanLP has it cached.",
+            show_default="the one shipped",
+        ),
     ] = None,
 ) -> None:
     """Read articles and write their knowledge graph.
@@ -49,6 +53,7 @@ def build(
       kg build news/ -o graph               a directory and all below it
       kg build 'news/*.html' extra.txt      globs and files
       kg build dump.jsonl --field text=content --field title=headline
+      kg build news/ --ner MSRA_NER_ELECTRA_SMALL_ZH
       curl -s https://... | kg build -      one article from standard input
     """
     wanted = [*(paths or []), *_samples(samples)]

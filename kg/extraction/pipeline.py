@@ -29,11 +29,11 @@ BATCH = 32
 
 
 def make_nlp(model: str | None = None) -> Language:
-    """A blank Chinese pipeline with the project's components; ``model`` is a directory of a HanLP recogniser, or None
-    for the shipped one.
+    """A blank Chinese pipeline with the project's components; ``model`` is any HanLP recogniser, by its directory or by
+    the name of one of ``hanlp.pretrained`` that HanLP's cache holds, or None for the shipped one.
 
     Raises:
-        ModelError: the directory holds no model that can be loaded.
+        ModelError: there is no such model on this machine, or it cannot be loaded.
     """
     for name in ("article", "found", "extraction"):
         if not Doc.has_extension(name):

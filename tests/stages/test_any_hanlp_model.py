@@ -220,7 +220,8 @@ def without_network(home: Path, *names: str) -> list[str]:
     environment = {**os.environ, "HANLP_HOME": str(home / "hanlp"), "HF_HOME": str(home / "hub"), "PYTHONUTF8": "1"}
     done = subprocess.run(
         [sys.executable, "-c", CUT % (list(known), known), *names],
-        cwd=ROOT, env={**environment, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False, timeout=120,
+        cwd=ROOT, env={**environment, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     *lines, last = done.stdout.splitlines()
