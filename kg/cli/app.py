@@ -10,6 +10,7 @@ import typer
 
 from kg.cli.build import build
 from kg.cli.doctor import doctor
+from kg.cli.learn import evaluate, train
 from kg.cli.query import query
 from kg.cli.screen import say, silence_standard_output
 from kg.cli.show import show
@@ -25,6 +26,8 @@ app = typer.Typer(
 )
 for command in (build, query, show, doctor):
     app.command(no_args_is_help=command in (query, show))(command)
+app.add_typer(train, name="train")
+app.add_typer(evaluate, name="eval")
 
 
 def _print_version(wanted: bool) -> None:

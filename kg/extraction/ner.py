@@ -19,8 +19,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg import resources
+from kg.errors import ModelError
 from kg.extraction import hanlp_models
-from kg.extraction.hanlp_models import load_model as load_model  # whoever trains models loads them from here, too
 
 if TYPE_CHECKING:
     from spacy.vocab import Vocab
@@ -44,15 +44,28 @@ class Recognizer:
 
     ``path`` is the directory of any HanLP recogniser, or the name of one that HanLP's cache holds (see
     :mod:`kg.extraction.hanlp_models`; ``None``: the one that is shipped); ``threads`` is how many torch may use in this
-    process. Opens no connection. Raises :class:`~kg.errors.ModelError` where the directory holds no model.
+    process; ``convention`` is the training corpus whose way of marking is asked for, where the model knows
+    several (``None``: the first). Opens no connection. Raises :class:`~kg.errors.ModelError` where the directory holds
+    no model, or knows no such convention.
     """
 
-    def __init__(self, path: str | Path | None = None, threads: int = 1) -> None:
+    def __init__(self, path: str | Path | None = None, threads: int = 1, convention: str | None = None) -> None:
         model = hanlp_models.load(resources.path("model") if path is None else path)
         self._model, self._entities = model.component, model.entities
+        if convention is not None:
+            self._choose(convention, str(path or "the shipped model"))
         import torch
 
         torch.set_num_threads(threads)
+
+    def _choose(self, convention: str, where: str) -> None:
+        known = getattr(self._model, "conventions", ())
+        if convention not in known:
+            told = f"it knows {', '.join(known)}" if known else "it knows one convention only"
+            raise ModelError(
+                f"no convention {convention!r}; {told}", where, "leave the convention out, or give another"
+            )
+        self._model.answer_as(convention)
 
     def spans(self, texts: Sequence[str]) -> list[list[Found]]:
         """The entities of each text in order, none overlapping; positions are characters of that text.

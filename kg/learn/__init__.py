@@ -1,4 +1,4 @@
-"""Training and judging the recogniser: ``train_ner``, ``evaluate_ner``; ``python -m kg.learn`` on the command line."""
+"""Training and judging the recogniser; on the command line ``kg train ner`` and ``kg eval ner``."""
 
 from __future__ import annotations
 

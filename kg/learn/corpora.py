@@ -146,4 +146,5 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(str(error), str(file), "give a UTF-8 file of annotated sentences") from None
+        told = (isinstance(error, OSError) and error.strerror) or str(error)
+        raise ReadError(told, str(file), "give a UTF-8 file of annotated sentences") from None

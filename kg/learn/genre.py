@@ -55,14 +55,21 @@ class Names:
             return str(self._chance.choice(PATTERNS["names"]["compound"]))
         return self._chance.choice(self._surnames) if lot < 0.233 else self._pick(0)
 
+    def foreigner(self) -> str:
+        """A transliterated name, its parts joined by a point."""
+        known = PATTERNS["names"]
+        return f"{self._chance.choice(known['foreign_first'])}·{self._chance.choice(known['foreign_last'])}"
+
     def person(self) -> str:
-        """A full name: mostly two given characters, often one, now and then a name of a minority."""
+        """A full name: mostly two given characters, often one; now and then that of a minority, or a word."""
         known, lot = PATTERNS["names"], self._chance.random()
         if lot < 0.015:
             return f"{self._chance.choice(known['minority_first'])}·{self._chance.choice(known['minority_last'])}"
         if lot < 0.03:
             return "".join(self._chance.sample(known[self._chance.choice(("tibetan", "mongol"))], 2))
-        return self.surname() + (self._given(3) if lot < 0.3 else self._given(1) + self._given(2))
+        if lot < 0.06:
+            return str(self._chance.choice(known["words"]))
+        return self.surname() + (self._given(3) if lot < 0.38 else self._given(1) + self._given(2))
 
     def _given(self, place: int) -> str:
         return self._chance.choice(self._rare) if self._chance.random() < 0.2 else self._pick(place)
@@ -82,6 +89,7 @@ class Gazetteer:
         self.counties = [(row["name"], row["short"]) for row in divisions if row["level"] == "county"]
         zones = _rows(data / "zones.csv")
         self.zones = [name for row in zones for name in (row["name"], *row["aliases"].split("|")) if name]
+        self.prefectures = [name for name, _ in self.cities if not name.endswith("市")]
         self.surnames = [row["surname"] for row in _rows(data / "surnames.csv")]
         self.posts = [COMMITTEE.sub(r"[\1]", row["title"]) for row in _rows(data / "post_titles.csv")]
 
@@ -96,6 +104,7 @@ class Genre:
         self._chance = random.Random(seed)
         self._names = Names(persons, gazetteer.surnames, self._chance)
         self._brand = sorted({c for person in persons for c in person if "一" <= c <= "鿿"})
+        self._whole_places = [*gazetteer.provinces, *(name for name, _ in [*gazetteer.cities, *gazetteer.counties])]
         self._slots: dict[str, Callable[[], str]] = {
             "per": lambda: _mark("PER", self._names.person()),
             "sur": lambda: _mark("PER", self._names.surname()),
@@ -104,10 +113,16 @@ class Genre:
             "city": lambda: _mark("LOC", self._city()),
             "cityshort": lambda: _mark("LOC", self._chance.choice(gazetteer.cities)[1]),
             "county": lambda: _mark("LOC", self._county()),
-            "town": lambda: _mark("LOC", self._new_word() + self._pick("镇", "乡", "村", "社区", "街道")),
+            "town": lambda: _mark("LOC", self._new_word() + self._town_end()),
             "city_post": lambda: self._placed(self._chance.choice(gazetteer.cities), "{local_post}"),
             "county_full_post": lambda: self._placed(self._chance.choice(gazetteer.counties), "{county_post}"),
             "province_full_post": lambda: self._placed((self._province(), ""), "{province_post}"),
+            "prefecture": lambda: _mark("LOC", self._chance.choice(gazetteer.prefectures)),
+            "foreigner": lambda: _mark("PER", self._names.foreigner()),
+            "foreign_place": lambda: _mark("LOC", self._chance.choice(PATTERNS["names"]["foreign_places"])),
+            "bare": lambda: _mark("ORG", self._pick("市", "县", "区", "省", "") + self.fill("{bureau}")),
+            "tax": lambda: _mark("ORG", "国家税务总局" + self._chance.choice(self._whole_places) + "税务局"),
+            "company_branch": lambda: _mark("ORG", self._company() + self._place_in_name() + "分公司"),
             "place": lambda: self._any("city", "county", "zone", "province"),
             "zone": lambda: _mark("LOC", self._zone()),
             "zone_office": lambda: _mark("ORG", self._zone() + self._pick("管委会", "党工委")),
@@ -174,6 +189,9 @@ class Genre:
 
     def _new_word(self) -> str:
         return "".join(self._chance.choices(self._brand, k=2))
+
+    def _town_end(self) -> str:
+        return self._pick("", "", "口", "桥", "坪", "铺", "冲", "湾") + self._pick("镇", "乡", "村", "社区", "街道")
 
     def _place_in_name(self) -> str:
         city, short = self._chance.choice(self._gazetteer.cities)

@@ -260,6 +260,40 @@ def test_a_wrong_model_directory_is_one_clear_line(news, kg, tmp_path):
     assert done.stderr.startswith("Error:")
 
 
+def test_a_recogniser_is_judged_in_a_table_that_fits_and_as_json(kg):
+    sentences = ROOT / "tests" / "quality" / "ner_genre.txt"
+    told = kg("eval", "ner", sentences)
+    assert told.returncode == 0
+    assert [line.split()[0] for line in told.stdout.splitlines()[1:]] == ["PER", "LOC", "ORG", "all"]
+    assert all(len(line) <= 80 for line in told.stdout.splitlines())
+    found = json.loads(kg("eval", "ner", sentences, "--json").stdout)
+    for score in (found["overall"], *found["by_type"].values()):
+        for share in ("p", "r", "f1"):
+            low, high = score[f"{share}_interval"]
+            assert 0 <= low <= score[share] <= high <= 1
+    assert f"{found['overall']['f1']:.1%}".rstrip("%") in told.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        (["gone.tsv"], "gone.tsv: No such file"),
+        ([ROOT / "README.md"], "line 1 is not"),
+        ([ROOT / "tests/quality/ner_genre.txt", "--convention", "weibo"], "it knows msra, peoples_daily"),
+        ([ROOT / "tests/quality/ner_genre.txt", "--ner", "gone"], "gone"),
+    ],
+)
+def test_what_cannot_be_judged_is_one_clear_line(kg, arguments, words):
+    done = kg("eval", "ner", *arguments)
+    assert done.returncode == 1 and words in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_training_without_corpora_is_one_clear_line(kg, tmp_path):
+    done = kg("train", "ner", tmp_path, tmp_path / "model")
+    assert done.returncode == 1 and "No such file" in done.stderr and len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "model").exists()
+
+
 @pytest.mark.parametrize(("debug", "shown"), [("", "KG_DEBUG=1"), ("1", "Traceback")])
 def test_a_fault_of_ours_is_one_line_and_with_kg_debug_its_traceback(tmp_path, debug, shown):
     broken = (

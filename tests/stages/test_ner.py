@@ -199,32 +199,40 @@ def test_both_ways_reads_each_sentence_as_if_packed():
     with torch.inference_mode():
         packed, _ = lstm(pack_padded_sequence(vectors, lengths, batch_first=True))
         expected, _ = pad_packed_sequence(packed, batch_first=True)
-        found = both_ways(lstm, vectors, torch.tensor(lengths))
+        found = both_ways(lstm.all_weights, vectors, torch.tensor(lengths))
     for row, length in enumerate(lengths):
         assert torch.allclose(found[row, :length], expected[row, :length], atol=1e-6)
+
+
+def test_the_faster_numbers_change_no_answer(recognizer):
+    texts = [NEWS, *(NEWS[i:] for i in range(1, 40))]
+    exact = Recognizer()
+    exact._model.__dict__["_lstm_weights"] = exact._model.model.word_lstm.all_weights
+    assert recognizer.spans(texts) == exact.spans(texts)
+
+
+@given(st.lists(st.text(st.sampled_from("市长李卫东，。Aａ1１😀\x00\ud800Ⅷﬁ丽"), min_size=1), min_size=1, max_size=4))
+def test_characters_and_bigrams_are_looked_up_as_in_the_vocabularies(recognizer, texts):
+    from kg.extraction.characters import LINE_END, UNKNOWN, Alphabet, plain, rows
+
+    known = {character: index for index, character in enumerate("市长李卫,.a0", 2)}
+    pairs = {"市长": 2, "李卫": 3, "a0": 4, "0a": 5, "长\n": 6}
+    alphabet, (padded, lengths) = Alphabet(known, pairs), rows(texts)
+    characters, following = alphabet.characters(padded), alphabet.pairs(padded)
+    for row, text in enumerate(texts):
+        folded = [plain(character) for character in text]
+        assert lengths[row] == len(text)
+        assert characters[row, : len(text)].tolist() == [known.get(character, UNKNOWN) for character in folded]
+        both = map("".join, zip(folded, [*folded[1:], LINE_END], strict=True))
+        assert following[row, : len(text)].tolist() == [pairs.get(pair, UNKNOWN) for pair in both]
 
 
 def test_the_crf_runs_along_the_sentence(recognizer):
     assert recognizer._model.model.crf.batch_first is True
 
 
-@pytest.mark.parametrize(
-    "tags, spans",
-    [
-        ("B-PER E-PER O S-LOC", [(0, 2, "PER"), (3, 4, "LOC")]),
-        ("B-PER I-PER O E-PER", []),
-        ("I-PER E-PER B-ORG", []),
-        ("B-PER B-ORG E-ORG", [(1, 3, "ORG")]),
-    ],
-)
-def test_only_whole_entities_are_read_from_tags(tags, spans):
-    from kg.extraction.hanlp_ner import iobes_spans
-
-    assert iobes_spans(tags.split()) == spans
-
-
 def test_characters_are_folded_one_to_one():
-    from kg.extraction.hanlp_ner import plain
+    from kg.extraction.characters import plain
 
     folded = {"Ｂ": "a", "z": "a", "７": "0", "③": "0", "，": ",", "ﬁ": "ﬁ", "市": "市", "\ud800": "\ud800", "㎞": "㎞"}
     assert {character: plain(character) for character in folded} == folded
