@@ -17,9 +17,10 @@ from kg.extraction.events import held_events, reported_event
 from kg.extraction.found import Found
 from kg.extraction.gazetteer import load_gazetteer
 from kg.extraction.home import find_home
-from kg.extraction.posts import Phrase, read_posts, titles
+from kg.extraction.posts import Phrase, read_posts
 from kg.extraction.relations import Scene, is_visitor, sentence_claims, shipped_matcher
 from kg.extraction.sentences import Sentence, split
+from kg.extraction.titles import titles
 from kg.model import Article, BylineRole, Claim, Extraction, Mention, Modality
 from kg.ontology import group
 

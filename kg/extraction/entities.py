@@ -13,6 +13,7 @@ from kg.extraction import bodies, names
 from kg.extraction.edges import goes_on, has_stop
 from kg.extraction.found import Found, prefer_longest
 from kg.extraction.gazetteer import Gazetteer, load_gazetteer
+from kg.extraction.titles import title_ending
 from kg.model import BylineRole
 from kg.ontology import group
 from kg.resources import load_csv, load_toml
@@ -28,6 +29,8 @@ _PAGE_ROLES = (BylineRole.EDITOR, BylineRole.PHOTOGRAPHER)
 #: A verb that the recogniser takes for the last character of a name: 杨杰作推介.
 _OVERRUN = re.compile(r"[\u4e00-\u9fff]{2}作(?:推介|报告|讲话|发言|汇报|说明|专题|主题|动员|工作|介绍|总结)$")
 _NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
+#: Tibetan, Mongol and other names that do not begin with a Chinese surname.
+_FOREIGN_NAME = re.compile(r"^[\u4e00-\u9fff]{2,7}$")
 #: Classes that the recogniser's ORG may become, by their endings.
 _ORG_KINDS = ("Company", "ResearchInstitution", "Association", "MediaOutlet")
 
@@ -65,6 +68,12 @@ def is_person_name(text: str) -> bool:
     if "·" in text:
         return not any(part in load_gazetteer().by_name for part in text.split("·"))
     return (text[:1] in surnames() and len(text) <= 3) or (text[:2] in surnames() and len(text) >= 3)
+
+
+def _is_titled_name(text: str, start: int, end: int) -> bool:
+    """Whether a name without a Chinese surname stands right behind the title of a post: 副州长索朗多吉."""
+    name = text[start:end]
+    return bool(_FOREIGN_NAME.match(name) and name not in not_names() and title_ending(text, start))
 
 
 @Language.component("kg_entities", requires=["doc.spans"], assigns=["doc.ents"])
@@ -127,7 +136,9 @@ def _persons(doc: Doc) -> list[Found]:
     for span in doc.spans.get("ner", ()):
         if span.label_ == "PER" and _OVERRUN.match(span.text + text[span.end : span.end + 2]):
             span = span[:-1]
-        if span.label_ == "PER" and is_person_name(span.text) and (span.start, span.end) not in makers:
+        if span.label_ != "PER" or (span.start, span.end) in makers:
+            continue
+        if is_person_name(span.text) or _is_titled_name(text, span.start, span.end):
             found.setdefault((span.start, span.end), Found(span.start, span.end, "Person", "ner", name=span.text))
     for name in sorted({f.name for f in found.values() if len(f.name) > 2}):
         for match in re.finditer(re.escape(name), text):

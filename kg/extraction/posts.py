@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from kg.extraction.context import Context
+from kg.extraction.titles import title_ending, titles
 from kg.model import Claim, LeftOut, Mention, Modality
 from kg.ontology import group
-from kg.resources import load_toml
 
 RULE = "worksFor.post-before-name"
 RULE_AFTER = "worksFor.post-after-name"
@@ -28,20 +27,6 @@ _OF_LEVEL = {
     "省长": "省", "主席": "自治区", "市长": "市", "县长": "县", "区长": "区",
     "州长": "州", "旗长": "旗", "盟长": "盟", "镇长": "镇", "乡长": "乡",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Titles:
-    """The words of posts: all titles, those of public office, and what may stand before and after a title."""
-
-    all: frozenset[str]
-    public: frozenset[str]
-    shared: frozenset[str]
-    quoted: frozenset[str]
-    former: tuple[str, ...]
-    coming: tuple[str, ...]
-    after: tuple[str, ...]
-    longest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +47,6 @@ class Phrase:
     end: int
     person: int
     posts: tuple[Post, ...]
-
-
-@cache
-def titles() -> Titles:
-    """The shipped lexicon of posts."""
-    table = load_toml("lexicon/titles.toml")
-    public = {p + t for t in table["public"] for p in ("", *table["rank"])} | set(table["public_fixed"])
-    other = {p + t for t in table["other"] for p in ("", *table["rank"])}
-    every = frozenset(public | other)
-    return Titles(
-        every,
-        frozenset(public),
-        frozenset(table["shared"]),
-        frozenset(table["quoted"]),
-        tuple(table["former"]),
-        tuple(table["coming"]),
-        tuple(sorted(table["after"], key=len, reverse=True)),
-        max(map(len, every)),
-    )
 
 
 def read_posts(context: Context) -> tuple[list[Phrase], list[Claim]]:
@@ -116,22 +82,13 @@ def _phrase(context: Context, person: int, ends: dict[int, int], previous: Phras
         joint = position
         while joint > 0 and body[joint - 1] in _JOINT and position - joint < 2:
             joint -= 1
-        if joint == position or not _title_ending(body, joint):
+        if joint == position or not title_ending(body, joint):
             break
         position = joint
     if not posts:
         return _listed(context, person, previous)
     start = posts[0].start
     return Phrase(start, mention.end, person, tuple(_with_bodies(context, posts, previous, start)))
-
-
-def _title_ending(text: str, end: int) -> str:
-    """The longest title that ends at ``end``, or ``""``."""
-    words = titles()
-    for size in range(min(words.longest, end), 1, -1):
-        if text[end - size : end] in words.all:
-            return text[end - size : end]
-    return ""
 
 
 def _title_behind_body(context: Context, end: int, ends: dict[int, int]) -> str:
@@ -152,7 +109,7 @@ def _post_before(context: Context, end: int, ends: dict[int, int]) -> Post | Non
         end -= 1
     modality = Modality.ASSERTED
     suffix = next((s for s in words.after if text.endswith(s, 0, end)), "")
-    title = _title_behind_body(context, end - len(suffix), ends) or _title_ending(text, end - len(suffix))
+    title = _title_behind_body(context, end - len(suffix), ends) or title_ending(text, end - len(suffix))
     if not title:
         return None
     start = end - len(suffix) - len(title)

@@ -17,7 +17,7 @@ from kg.errors import ReadError
 SENTENCE_END = "。！？；!?;"
 PAUSE = "，、,：: "
 CLOSING = "」』”’）)"
-MARK = re.compile(r"\[([^\[\]]+)\]\((PER|LOC|ORG)\)")
+MARK = re.compile(r"\[([^\[\]]+)\]\((PER|LOC|ORG|POST)\)")
 LONGEST = 100  # characters of a training sentence; People's Daily has whole paragraphs of up to 1,000
 
 Span = tuple[int, int, str]
@@ -57,7 +57,10 @@ def read_tsv(file: Path, types: Mapping[str, str] = THREE_TYPES) -> Iterator[Sen
 
 
 def read_marked(file: Path) -> Iterator[Sentence]:
-    """The sentences of a file that marks entities as ``[甲乙](PER)``, one sentence a line; ``#`` begins a comment."""
+    """The sentences of a file that marks entities as ``[甲乙](PER)``, posts as ``[局长](POST)``.
+
+    One sentence a line; ``#`` begins a comment.
+    """
     for line in _text(file).splitlines():
         if not line or line.startswith("#"):
             continue

@@ -19,7 +19,7 @@ from kg.extraction.hanlp_models import load_model
 from kg.extraction.ner import Recognizer
 from kg.extraction.words import CLASSES, PLANES
 from kg.learn import evaluate_ner, train_ner
-from kg.learn.corpora import Sentence, bio_spans, iobes, read_cluener, read_marked, read_tsv, shorter
+from kg.learn.corpora import Sentence, bio_spans, iobes, read_cluener, read_tsv, shorter
 from kg.learn.crf import Target, forbid_nonsense, forward_backward, gold, negative_log_likelihood
 from kg.learn.distillation import marked_by
 from kg.learn.evaluation import score
@@ -27,9 +27,7 @@ from kg.learn.genre import Gazetteer, Genre, Names
 from kg.learn.training import Recipe, Stage
 from kg.learn.variation import Variation
 
-QUALITY = Path(__file__).resolve().parents[1] / "quality"
 PERSONS = ["李卫东", "张敏", "王建国", "赵晓燕", "欧阳修文"]
-GENRE_FLOOR = 0.89  # entity F1 on quality/ner_genre.txt; may rise, never sink
 
 
 def tsv(*sentences: Sentence) -> str:
@@ -335,14 +333,3 @@ def test_an_interval_holds_the_score_and_narrows_with_more_sentences():
     assert low < few["f1"] < high
     assert many["f1_interval"][1] - many["f1_interval"][0] < (high - low) / 3
     assert score([], [])["overall"]["f1_interval"] == (0, 0)
-
-
-def test_our_own_sentences_are_marked_without_a_slip():
-    sentences = list(read_marked(QUALITY / "ner_genre.txt"))
-    assert len(sentences) >= 60
-    assert not [s.text for s in sentences if "](" in s.text or "[" in s.text or "]" in s.text]
-    assert len({sentence.text for sentence in sentences}) == len(sentences)
-
-
-def test_the_shipped_model_knows_the_genre():
-    assert evaluate_ner(QUALITY / "ner_genre.txt")["overall"]["f1"] >= GENRE_FLOOR
