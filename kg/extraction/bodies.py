@@ -118,6 +118,8 @@ def _body(text: str, match: re.Match[str], by_end: Mapping[int, Found]) -> Found
     head = by_end.get(match.start())
     if head is None:
         head = _level_before(text, match.start())
+    if head is not None and text[head.start - 1 : head.start] == "驻":
+        return None  # 塔城地区驻沈阳办事处 is not a body of 沈阳
     if head is not None and _may_head(head, word):
         return _nested(text, head, match, organ)
     before = text[match.start() - 1] if match.start() else "\n"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from kg.model import Modality
 from kg.resources import load_toml
 
 _CLAUSE = re.compile(r"[，。；：！？、\n]")
+NAME = "\N{REPLACEMENT CHARACTER}"  # stands for each character of a name
 #: Tried in this order: what is both planned and negated did not happen.
 ORDER = (Modality.NEGATED, Modality.PLANNED, Modality.FORMER, Modality.REPORTED)
 
@@ -28,12 +30,18 @@ def _harmless() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, load_toml("lexicon/cues.toml")["harmless"])))
 
 
-def modality_of(text: str, start: int, trigger_end: int) -> Modality:
+def modality_of(text: str, start: int, trigger_end: int, names: Iterable[tuple[int, int]] = ()) -> Modality:
     """The modality of what ``text[start:trigger_end]`` says: its clause is searched for cues up to the trigger.
 
     ``start`` is where the subject begins, ``trigger_end`` where the word that makes the claim ends; what stands in the
-    clause in front of the subject (下周，拟由…) counts as well.
+    clause in front of the subject (下周，拟由…) counts as well. ``names`` are bounds of persons' names, which hold no
+    cue: 曾刚 is nobody's past.
     """
     marks = [m.end() for m in _CLAUSE.finditer(text, max(0, start - 40), start)]
-    scope = _harmless().sub("", text[marks[-1] if marks else max(0, start - 40) : trigger_end])
+    begin = marks[-1] if marks else max(0, start - 40)
+    scope = text[begin:trigger_end]
+    for first, last in names:
+        if begin <= first and last <= trigger_end:
+            scope = scope[: first - begin] + NAME * (last - first) + scope[last - begin :]
+    scope = _harmless().sub("", scope)
     return next((mood for mood, cue in _cues().items() if cue.search(scope)), Modality.ASSERTED)

@@ -77,6 +77,8 @@ def _phrase(context: Context, person: int, ends: dict[int, int], previous: Phras
     posts: list[Post] = []
     position = mention.start
     while (post := _post_before(context, position, ends)) is not None:
+        if posts and post.title in titles().unnamed:
+            break
         posts.insert(0, post)
         position = post.start
         joint = position

@@ -142,7 +142,8 @@ def _claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Claim]:
     rule = match.compiled.rule
     subjects = _members(match, rule.subject, scene)
     objects = _members(match, rule.object, scene)
-    mood = modality_of(scene.text, match.start, match.trigger_end)
+    persons = [(m.start, m.end) for m in scene.mentions if group(m.type) == "person"]
+    mood = modality_of(scene.text, match.start, match.trigger_end, persons)
     title = next((c.text for name, c in match.slots.items() if name == "title"), None)
     predicate = PREDICATES[rule.predicate]
     for subject, object_ in product(subjects, objects):

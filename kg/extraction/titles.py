@@ -10,11 +10,12 @@ from kg.resources import load_toml
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """The words of posts: all titles, those of public office, and what may stand before and after a title."""
+    """The words of posts: all titles, those of public office or special use, and what stands before and after."""
 
     all: frozenset[str]
     public: frozenset[str]
     shared: frozenset[str]
+    unnamed: frozenset[str]
     quoted: frozenset[str]
     former: tuple[str, ...]
     coming: tuple[str, ...]
@@ -33,6 +34,7 @@ def titles() -> Titles:
         every,
         frozenset(public),
         frozenset(table["shared"]),
+        frozenset(table["unnamed"]),
         frozenset(table["quoted"]),
         tuple(table["former"]),
         tuple(table["coming"]),

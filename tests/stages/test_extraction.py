@@ -126,3 +126,23 @@ def test_the_same_article_gives_the_same_extraction_alone_and_in_a_batch():
 def test_a_colleague_who_takes_part_in_a_visit_is_no_host():
     text = "湖南省科技厅副厅长沈砚青到醴陵市调研。省科技厅高新处处长尤景澄，醴陵市市长卞书航参加调研。"
     assert claims(text, "accompanied") == {("卞书航", "沈砚青")}
+
+
+def test_a_surname_that_is_a_cue_makes_no_past():
+    assert claims("曾广贤一行来到衡阳高新区调研。", "visited") == {("曾广贤", "衡阳高新区")}
+    assert not claims("霍广贤曾到衡阳高新区调研。", "visited")
+
+
+def test_somebody_unnamed_in_a_list_gives_no_post_to_the_next():
+    text = "衡阳市财政局负责人、衡阳市科技局局长常念安列席会议。"
+    assert claims(text, "worksFor") == {("常念安", "衡阳市科技局", "局长")}
+    assert claims("衡阳市科技局负责人常念安说。", "worksFor") == {("常念安", "衡阳市科技局", "负责人")}
+
+
+def test_an_office_away_from_home_is_no_body_of_the_place_it_stands_in():
+    assert not {"长沙市招商局"} & names("衡阳市驻长沙招商局局长常念安到会。", "GovernmentBody")
+
+
+def test_a_name_without_a_chinese_surname_is_a_person_behind_a_title():
+    found = claims("玉树州州长索朗多吉到会。索朗多吉说，要抓紧。", "worksFor")
+    assert found == {("索朗多吉", "玉树藏族自治州", "州长")}
