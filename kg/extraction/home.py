@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from kg.model import Article
 IN_TITLE, IN_LEAD, ELSEWHERE, PUBLISHER = 4.0, 2.0, 1.0, 5.0
 #: A mention of a county speaks for its city, one of a city for its province, by this much.
 UPWARD = 0.6
+_DESTINATION = re.compile(r"(?:赴|莅|抵|来|到)(?:[\u4e00-\u9fff]{2,4}(?:省|自治区))?$")
 #: The home city must outweigh the next by this factor, else the article has none.
 MARGIN = 1.25
 
@@ -71,7 +73,22 @@ def find_home(article: Article, places: Sequence[Found], gazetteer: Gazetteer) -
         best = choose(known, totals, gazetteer)
         if best:
             votes[best.key] += weight
+    if not any(gazetteer.trie.parse(article.publisher or "")):
+        _weigh_destinations(votes, article, places, gazetteer)
     return _pick(votes, _with_ancestors(votes, gazetteer), gazetteer)
+
+
+def _weigh_destinations(
+    votes: dict[str, float], article: Article, places: Sequence[Found], gazetteer: Gazetteer
+) -> None:
+    """Of a visit whose reporter is unknown nobody can tell on which side 市科技局 is: both weigh alike."""
+    lead_end = article.body.find("\n", len(article.title) + 120)
+    for place in places:
+        text = article.body[max(0, place.start - 8) : place.end]
+        known = gazetteer.by_name.get(article.body[place.start : place.end], ())
+        if place.start < lead_end and _DESTINATION.search(text[: len(text) - (place.end - place.start)]):
+            for code in {k.key for k in known if k.key in votes and _level(gazetteer.divisions[k.key]) == "city"}:
+                votes[code] = max(votes.values())
 
 
 def choose(known: Sequence[Known], totals: dict[str, float], gazetteer: Gazetteer) -> Known | None:
