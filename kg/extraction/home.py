@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extraction.found import Found
 from kg.extraction.gazetteer import Division, Gazetteer, Known
@@ -15,7 +15,7 @@ from kg.model import Article
 IN_TITLE, IN_LEAD, ELSEWHERE, PUBLISHER = 4.0, 2.0, 1.0, 5.0
 #: A mention of a county speaks for its city, one of a city for its province, by this much.
 UPWARD = 0.6
-_DESTINATION = re.compile(r"(?:赴|莅|抵|来|到)(?:[\u4e00-\u9fff]{2,4}(?:省|自治区))?$")
+_GOES_TO = re.compile("[赴莅抵来到]$")
 #: The home city must outweigh the next by this factor, else the article has none.
 MARGIN = 1.25
 
@@ -73,22 +73,24 @@ def find_home(article: Article, places: Sequence[Found], gazetteer: Gazetteer) -
         best = choose(known, totals, gazetteer)
         if best:
             votes[best.key] += weight
-    if not any(gazetteer.trie.parse(article.publisher or "")):
-        _weigh_destinations(votes, article, places, gazetteer)
-    return _pick(votes, _with_ancestors(votes, gazetteer), gazetteer)
+    home = _pick(votes, _with_ancestors(votes, gazetteer), gazetteer)
+    visited = _visited(article, places, gazetteer)
+    told = any(gazetteer.trie.parse(article.publisher or ""))
+    if home.city and visited and not told and not any(gazetteer.contains(home.city.code, code) for code in visited):
+        return replace(home, city=None, county=None, ranked=tuple((division, 1.0) for division, _ in home.ranked))
+    return home
 
 
-def _weigh_destinations(
-    votes: dict[str, float], article: Article, places: Sequence[Found], gazetteer: Gazetteer
-) -> None:
-    """Of a visit whose reporter is unknown nobody can tell on which side 市科技局 is: both weigh alike."""
-    lead_end = article.body.find("\n", len(article.title) + 120)
-    for place in places:
-        text = article.body[max(0, place.start - 8) : place.end]
-        known = gazetteer.by_name.get(article.body[place.start : place.end], ())
-        if place.start < lead_end and _DESTINATION.search(text[: len(text) - (place.end - place.start)]):
-            for code in {k.key for k in known if k.key in votes and _level(gazetteer.divisions[k.key]) == "city"}:
-                votes[code] = max(votes.values())
+def _visited(article: Article, places: Sequence[Found], gazetteer: Gazetteer) -> set[str]:
+    """The divisions that the title says somebody goes to.
+
+    Of a visit whose reporter is unknown nobody can tell on which side 市科技局 is, unless most of the article is about
+    the place visited.
+    """
+    title = article.title if article.body.startswith(article.title) else ""
+    within = [place for place in places if place.end <= len(title) and _GOES_TO.search(title, 0, place.start)]
+    known = [found for place in within for found in gazetteer.by_name.get(title[place.start : place.end], ())]
+    return {found.key for found in known if found.key in gazetteer.divisions}
 
 
 def choose(known: Sequence[Known], totals: dict[str, float], gazetteer: Gazetteer) -> Known | None:

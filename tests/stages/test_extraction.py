@@ -149,7 +149,8 @@ def test_a_name_without_a_chinese_surname_is_a_person_behind_a_title():
 
 
 def test_at_a_visit_told_by_nobody_in_particular_the_bare_bodies_are_not_the_guests():
-    title = "邵阳市科协系统赴娄底调研\n6月24日，邵阳市科技局副局长常念安一行赴娄底市考察科普工作，邵阳市和邵阳县的代表随行。\n"
-    article = parse_text(title + "市科协副主席乐思源陪同调研。邵阳市的科普工作有特色。", "x.txt", "0" * 64)
+    lead = "6月24日，邵阳市科技局副局长常念安一行赴娄底市考察，邵阳市和邵阳县的代表随行。"
+    body = "市科协副主席乐思源陪同调研。邵阳市的科普工作有特色。"
+    article = parse_text(f"邵阳市科协系统赴娄底调研\n{lead}\n{body}", "x.txt", "0" * 64)
     found = EXTRACTOR.extract(article)
     assert "邵阳市科协" not in {m.name for m in found.mentions if article.body[m.start : m.end] == "市科协"}
