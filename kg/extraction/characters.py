@@ -51,7 +51,10 @@ def codes(text: str) -> NDArray[np.uint16]:
 def rows(sentences: Sequence[Sequence[str]]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
     """Sentences (strings, or lists of characters) as padded rows of :func:`codes`, and their lengths."""
     lengths = np.array([len(sentence) for sentence in sentences])
-    text = "".join(character[:1] or " " for sentence in sentences for character in sentence)
+    if all(isinstance(sentence, str) for sentence in sentences):
+        text = "".join(map(str, sentences))
+    else:
+        text = "".join(character[:1] or " " for sentence in sentences for character in sentence)
     padded = np.full((len(sentences), lengths.max(initial=0) + 1), ord(LINE_END), np.uint16)
     padded[np.arange(padded.shape[1]) < lengths[:, None]] = codes(text)
     return padded, lengths
