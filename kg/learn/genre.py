@@ -21,6 +21,7 @@ from kg.learn.corpora import Sentence, Span
 SLOT = re.compile(r"\{(\w+)\}")
 COMMITTEE = re.compile(r"^([省市县区]委)(?=[书副常])")
 BODY = re.compile(r"\[([一-鿿]+)\]")
+WORDS = 0.08  # share of persons whose name is a word
 ENTITY = re.compile(r"\x02(PER|LOC|ORG)\x03(.*?)\x04", re.S)
 PATTERNS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("genre.toml").read_text(encoding="utf-8"))
 
@@ -29,10 +30,13 @@ class Names:
     """Invented persons, after the surnames and given names of real ones.
 
     ``persons`` are the names that the corpora mark. Four in five given names are drawn from their characters, the rest
-    from all characters given, so that a name need not look like one the corpora hold.
+    from all characters given, so that a name need not look like one the corpora hold. ``words`` are names, too, that
+    are words of the language (高峰, 时代): for them the sentence must tell.
     """
 
-    def __init__(self, persons: Iterable[str], surnames: Sequence[str], chance: random.Random) -> None:
+    def __init__(
+        self, persons: Iterable[str], surnames: Sequence[str], chance: random.Random, words: Sequence[str] = ()
+    ) -> None:
         single = sorted({surname for surname in surnames if len(surname) == 1})
         family, first, second, alone = Counter(single), Counter[str](), Counter[str](), Counter[str]()
         for person in persons:
@@ -44,7 +48,7 @@ class Names:
             else:
                 first[person[1]] += 1
                 second[person[2]] += 1
-        self._chance, self._surnames = chance, single
+        self._chance, self._surnames, self._words = chance, single, words
         self._parts = [(list(part), list(part.values())) for part in (family, first, second, alone)]
         self._rare = sorted(set(first) | set(second) | set(alone))
 
@@ -67,8 +71,8 @@ class Names:
             return f"{self._chance.choice(known['minority_first'])}·{self._chance.choice(known['minority_last'])}"
         if lot < 0.03:
             return "".join(self._chance.sample(known[self._chance.choice(("tibetan", "mongol"))], 2))
-        if lot < 0.06:
-            return str(self._chance.choice(known["words"]))
+        if lot < 0.03 + WORDS and self._words:
+            return self._chance.choice(self._words)
         return self.surname() + (self._given(3) if lot < 0.38 else self._given(1) + self._given(2))
 
     def _given(self, place: int) -> str:
@@ -97,12 +101,12 @@ class Gazetteer:
 class Genre:
     """Makes sentences from the patterns. The same seed and data make the same sentences."""
 
-    def __init__(self, gazetteer: Gazetteer, persons: Iterable[str], seed: int) -> None:
+    def __init__(self, gazetteer: Gazetteer, persons: Iterable[str], seed: int, words: Sequence[str] = ()) -> None:
         self._lists: dict[str, list[str]] = PATTERNS["lists"]
         self._sentences: list[str] = PATTERNS["patterns"]["sentences"]
         self._gazetteer = gazetteer
         self._chance = random.Random(seed)
-        self._names = Names(persons, gazetteer.surnames, self._chance)
+        self._names = Names(persons, gazetteer.surnames, self._chance, words)
         self._brand = sorted({c for person in persons for c in person if "一" <= c <= "鿿"})
         self._whole_places = [*gazetteer.provinces, *(name for name, _ in [*gazetteer.cities, *gazetteer.counties])]
         self._slots: dict[str, Callable[[], str]] = {

@@ -44,6 +44,15 @@ def words(gazetteer: Gazetteer) -> Iterator[tuple[str, str]]:
         yield from ((end, "body") for end in PATTERNS["lists"][name] if not SLOT.search(end) and len(end) > 1)
 
 
+def words_that_are_names(gazetteer: Gazetteer) -> list[str]:
+    """Words of two characters that begin with a surname, as some people's names do: 高峰, 时代, 方向."""
+    surnames = set(gazetteer.surnames)
+    common = ("noun", "verb", "manner", "time", "idiom")
+    return sorted(
+        {word for word, kind in words(gazetteer) if len(word) == 2 and word[0] in surnames and kind in common}
+    )
+
+
 def _dictionary() -> Path:
     import jieba  # a package of 19 megabytes that only training needs
 

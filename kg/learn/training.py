@@ -27,7 +27,7 @@ from kg.learn.distillation import marked_by
 from kg.learn.encoding import Batch, Example, batches, encode, vocabularies
 from kg.learn.evaluation import evaluate_ner
 from kg.learn.genre import Gazetteer, Genre, Names
-from kg.learn.lexicon import words
+from kg.learn.lexicon import words, words_that_are_names
 from kg.learn.variation import Variation
 
 NEWSWIRE = 0  # the corpus whose way of annotating the shipped model follows; our own genre follows it, too
@@ -73,7 +73,10 @@ TEACHER = Recipe(
     ),
 )
 SHIPPED = Recipe(
-    stages=(Stage(("msra", "peoples_daily"), epochs=16, rate=3e-3, genre=8000, told=0.5),),
+    stages=(
+        Stage(("msra", "peoples_daily"), epochs=16, rate=3e-3, genre=8000, told=0.5),
+        Stage(("msra", "peoples_daily"), epochs=4, rate=1.2e-3, genre=12000, told=0.2),
+    ),
     teachers=(TEACHER, replace(TEACHER, seed=2)),
 )
 
@@ -150,8 +153,9 @@ class _Run:
         self._source, self._told, self._recipe = source, told, recipe
         self._chance = random.Random(recipe.seed)
         persons = [s.text[b:e] for found in source.values() for s in found for b, e, label in s.spans if label == "PER"]
-        self._genre = Genre(gazetteer, persons, recipe.seed)
-        names = Names(persons, gazetteer.surnames, self._chance)
+        known_words = words_that_are_names(gazetteer) if recipe.word_dim else []
+        self._genre = Genre(gazetteer, persons, recipe.seed, known_words)
+        names = Names(persons, gazetteer.surnames, self._chance, known_words)
         self._variations = {name: Variation(found, names, recipe.swap, self._chance) for name, found in source.items()}
         learnt = [sentence for found in source.values() for sentence in found]
         made = [self._genre.sentence() for _ in range(20_000)]

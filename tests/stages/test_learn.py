@@ -299,6 +299,17 @@ def test_the_same_seed_invents_the_same_sentences(tmp_path):
     assert [one.sentence() for _ in range(50)] == [two.sentence() for _ in range(50)]
 
 
+def test_a_word_may_be_a_name(tmp_path):
+    from kg.learn.lexicon import words_that_are_names
+
+    known = Gazetteer(gazetteer(tmp_path / "g"))
+    words = words_that_are_names(known)
+    assert {"王牌", "王位"} <= set(words) and not {"高峰", "李"} & set(words)  # 高 is no surname of this small world
+    genre = Genre(known, PERSONS, 1, ["张望"])
+    named = [s.text[b:e] for s in (genre.sentence() for _ in range(400)) for b, e, label in s.spans if label == "PER"]
+    assert 0.03 < named.count("张望") / len(named) < 0.15
+
+
 def test_swapped_names_stay_marked():
     chance = random.Random(1)
     corpus = [Sentence("市长李卫东到湖南。", ((2, 5, "PER"), (6, 8, "LOC"))), Sentence("衡阳大雨", ((0, 2, "LOC"),))]
