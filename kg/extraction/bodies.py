@@ -102,7 +102,7 @@ def find_bodies(text: str, heads: Iterable[Found]) -> list[Found]:
             found.append(body)
             by_end[body.end] = body
     starts = {head.start for head in by_end.values()}
-    for head in list(by_end.values()):
+    for head in [head for head in by_end.values() if not _only_stands_in(text, head)]:
         found.extend(_departments(text, head, starts))
     taken = {f.start for f in found}
     for match in _BARE_DEPARTMENT.finditer(text):
@@ -112,14 +112,19 @@ def find_bodies(text: str, heads: Iterable[Found]) -> list[Found]:
     return found
 
 
+def _only_stands_in(text: str, head: Found) -> bool:
+    """Whether a place is where somebody else's office is: 塔城地区驻沈阳办事处 is no body of 沈阳."""
+    return text[head.start - 1 : head.start] == "驻"
+
+
 def _body(text: str, match: re.Match[str], by_end: Mapping[int, Found]) -> Found | None:
     word = match.group()
     organ = organs()[word]
     head = by_end.get(match.start())
     if head is None:
         head = _level_before(text, match.start())
-    if head is not None and text[head.start - 1 : head.start] == "驻":
-        return None  # 塔城地区驻沈阳办事处 is not a body of 沈阳
+    if head is not None and _only_stands_in(text, head):
+        return None
     if head is not None and _may_head(head, word):
         return _nested(text, head, match, organ)
     before = text[match.start() - 1] if match.start() else "\n"
