@@ -1,4 +1,4 @@
-"""The HanLP recogniser that we train and ship: characters and character bigrams, a BiLSTM and a CRF.
+"""The HanLP recogniser that we train and ship: characters, their bigrams and words, a BiLSTM and a CRF.
 
 ``config.json`` of a model directory names these classes by class path, so HanLP finds them there: they keep their
 names and this module its place. Importing it loads torch and HanLP (over a second); import it inside functions.

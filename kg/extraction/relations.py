@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -142,7 +143,9 @@ def _claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Claim]:
     rule = match.compiled.rule
     subjects = _members(match, rule.subject, scene)
     objects = _members(match, rule.object, scene)
-    persons = [(m.start, m.end) for m in scene.mentions if group(m.type) == "person"]
+    # The mentions stand in order, and no clause reaches out of its sentence.
+    first, last = (bisect_left(scene.mentions, at, key=_begin) for at in (sentence.start, match.trigger_end))
+    persons = [(m.start, m.end) for m in scene.mentions[first:last] if group(m.type) == "person"]
     mood = modality_of(scene.text, match.start, match.trigger_end, persons)
     title = next((c.text for name, c in match.slots.items() if name == "title"), None)
     predicate = PREDICATES[rule.predicate]
@@ -157,6 +160,10 @@ def _claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Claim]:
         yield Claim(
             subject, rule.predicate, object_, sentence.start, sentence.end, rule.id, rule.confidence, mood, title
         )
+
+
+def _begin(mention: Mention) -> int:
+    return mention.start
 
 
 def _members(match: Match, slot: str, scene: Scene) -> tuple[int, ...]:

@@ -58,10 +58,10 @@ class Words(NamedTuple):
 
         In training a share of the words found, ``forget``, is left out, so that the model does not lean on the list.
         """
-        flat = padded.reshape(-1)
-        marks = np.zeros((PLANES, len(flat)), np.uint16)
         if not len(self.keys):
             return np.zeros((*padded[:, :-1].shape, WORD_FEATURES), np.uint8)
+        flat = padded.reshape(-1)
+        marks = np.zeros((PLANES, len(flat)), np.uint16)
         hashed: NDArray[np.uint32] = np.full(len(flat), _START, np.uint32)
         for length in range(1, LONGEST_WORD + 1):
             hashed = _mix(hashed[: len(flat) - length + 1], flat[length - 1 :])

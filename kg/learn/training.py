@@ -1,8 +1,7 @@
-"""Training the recogniser: first on every corpus at once, each with its own tag, then on the newswire and our genre.
+"""Training the recogniser: teachers first, then the shipped model on gold marks, theirs, and our invented sentences.
 
-The corpora disagree on what a place or a body is. While training on all of them, a vector for the corpus is added to
-each character's, so that the model may learn from all and answer as one; at the end the vector of the first corpus is
-added into the character table, and what is shipped knows nothing of corpora.
+The corpora disagree on what a place or a body is. So a vector for the corpus is added to each character's: the model
+learns from all and answers as the one that it is asked for, the newswire unless told otherwise.
 """
 
 from __future__ import annotations
@@ -145,7 +144,7 @@ def read_corpora(folder: Path) -> dict[str, list[Sentence]]:
 
 
 class _Run:
-    """The state of one training run: the model, the vectors of the corpora, the running average of both."""
+    """The state of one training run: the model, what it learns from, and the running average of its weights."""
 
     def __init__(
         self, source: dict[str, list[Sentence]], told: Sequence[Example], gazetteer: Gazetteer, recipe: Recipe

@@ -6,19 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from cut_network import CUT
+
 ROOT = Path(__file__).resolve().parents[2]
 
-# An audit hook sees every connection and every look-up of a name, by whatever library and however early; it cannot be
-# taken out again. A library that catches the error and goes on is seen all the same, by what is printed at the end.
-CUT = """
-import sys
-asked = []
-def cut(event, arguments):
-    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "urllib.Request"):
-        asked.append(f"{event} {arguments!r}")
-        raise OSError("the network is cut")
-sys.addaudithook(cut)
-"""
 SAY = "\nprint('asked for:', asked)\n"
 
 
