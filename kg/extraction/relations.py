@@ -142,6 +142,8 @@ def _delegation(chip: Chip, scene: Scene) -> Chip:
 def _claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Claim]:
     rule = match.compiled.rule
     subjects = _members(match, rule.subject, scene)
+    if rule.subject == VISITOR:
+        subjects = scene.visitors if _is_of_visitors(match, scene, sentence) else ()
     objects = _members(match, rule.object, scene)
     # The mentions stand in order, and no clause reaches out of its sentence.
     first, last = (bisect_left(scene.mentions, at, key=_begin) for at in (sentence.start, match.trigger_end))
@@ -160,6 +162,15 @@ def _claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Claim]:
         yield Claim(
             subject, rule.predicate, object_, sentence.start, sentence.end, rule.id, rule.confidence, mood, title
         )
+
+
+def _is_of_visitors(match: Match, scene: Scene, sentence: Sentence) -> bool:
+    """Whether a clause without a subject of its own tells what the visitors do: nobody else stands in front of it,
+    but for a host in whose company they do it."""
+    first, last = (bisect_left(scene.mentions, at, key=_begin) for at in (sentence.start, match.start))
+    party = {scene.mentions[i].name for i in scene.visitors}
+    others = [m for m in scene.mentions[first:last] if group(m.type) == "person" and m.name not in party]
+    return not others or "陪同下" in scene.text[others[-1].end : match.start]
 
 
 def _begin(mention: Mention) -> int:

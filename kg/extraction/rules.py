@@ -8,8 +8,9 @@ The language of ``when`` has five signs::
     ~6               up to six chips between, never across 。！？； or a line end
     "的"             exactly this text
 
-``gives`` is ``subject predicate object``. The subject may be ``home``, the place that the article is about; the object
-may be ``event``, the meeting that the text is reporting at that point, or ``visitor``, who leads the visit.
+``gives`` is ``subject predicate object``. The subject may be ``home``, the place that the article is about, or
+``visitor``, everybody who is on the visit that the text is telling of; the object may be ``home``, ``event``, the meeting
+that the text is reporting at that point, or ``visitor``, who leads the visit.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from kg.errors import ResourceError
 from kg.extraction.chips import CLAUSE_ENDS
 from kg.ontology import CLASSES, PREDICATES, is_a, subclasses
 
-HOME = "home"  # the reserved subject
-EVENT, VISITOR = "event", "visitor"  # the reserved objects
+HOME, EVENT, VISITOR = "home", "event", "visitor"  # slots that the article fills, not the sentence
+_RESERVED = frozenset({(HOME, "domain"), (VISITOR, "domain"), (HOME, "range"), (EVENT, "range"), (VISITOR, "range")})
 _ITEM = re.compile(
     r"\{(?P<word_slot>\w+):<(?P<word_list>\w+)>\}|\{(?P<slot>\w+):(?P<classes>[\w|]+)\}"
     r"|<(?P<list>\w+)>(?P<optional>\?)?|~(?P<gap>\d+)|\"(?P<literal>[^\"]+)\""
@@ -198,7 +199,7 @@ def _check_ends(rule: Rule, classes: Mapping[str, frozenset[str]], where: str) -
         (rule.subject, predicate.domain, "domain"),
         (rule.object, predicate.range, "range"),
     ):
-        if (slot, end) in ((HOME, "domain"), (EVENT, "range"), (VISITOR, "range")):
+        if (slot, end) in _RESERVED:
             continue
         if slot not in classes:
             raise ResourceError(f"gives names the slot {slot!r}, when does not", where, _nearest(slot, list(classes)))
