@@ -10,15 +10,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction import structure
-from kg.extraction.chips import Piece
-from kg.extraction.context import Context, home_code, place_mention, resolve_names
+from kg.extraction.context import Context, home_code, resolve_names
 from kg.extraction.dates import find_dates
-from kg.extraction.events import held_events, reported_event
 from kg.extraction.found import Found
 from kg.extraction.gazetteer import load_gazetteer
 from kg.extraction.home import find_home
 from kg.extraction.posts import Phrase, read_posts
-from kg.extraction.relations import Scene, is_visitor, sentence_claims, shipped_matcher
+from kg.extraction.relations import RuleMatcher, shipped_matcher
+from kg.extraction.scenes import tell_all
 from kg.extraction.sentences import Sentence, split
 from kg.extraction.titles import titles
 from kg.model import Article, BylineRole, Claim, Extraction, Mention, Modality
@@ -28,19 +27,17 @@ from kg.ontology import group
 DATED = frozenset({"visited", "attended", "designatedAs", "issued", "cooperatesWith"})
 #: Of these a year or month is worth having; a visit or meeting has a day.
 LOOSELY_DATED = frozenset({"designatedAs", "issued", "cooperatesWith"})
-#: Who chairs or speaks at a meeting attends it.
-IMPLIED = "attended.chairs-or-speaks"
 
 
 @Language.component("kg_claims", requires=["doc._.found"], assigns=["doc._.extraction"])
 def annotate_claims(doc: Doc) -> Doc:
     """Write the article's mentions and claims to ``doc._.extraction``."""
-    doc._.extraction = extract(doc._.article, doc._.found)
+    doc._.extraction = extract(doc._.article, doc._.found, shipped_matcher())
     return doc
 
 
-def extract(article: Article, found: list[Found]) -> Extraction:
-    """What an article says, given the names that were found in it."""
+def extract(article: Article, found: list[Found], matcher: RuleMatcher) -> Extraction:
+    """What an article says by these rules, given the names that were found in it."""
     gazetteer = load_gazetteer()
     heads = [f.head for f in found if f.head]
     home = find_home(article, [*found, *heads], gazetteer)
@@ -48,7 +45,7 @@ def extract(article: Article, found: list[Found]) -> Extraction:
     sentences = split(article.body)
     phrases, posts = read_posts(context)
     context.mentions = _persons_typed(context, phrases, posts)
-    ruled = _ruled_claims(context, sentences, phrases)
+    ruled = tell_all(context, sentences, phrases, matcher)
     ruled += [*structure.scopes(context, ruled), *structure.site_places(context, ruled, sentences)]
     article_mention = len(context.mentions)
     title_end = len(article.title) or len(article.body.split("\n", 1)[0])
@@ -57,69 +54,6 @@ def extract(article: Article, found: list[Found]) -> Extraction:
     placed = [_placed(c, mentions, sentences) for c in unplaced]
     claims = _dated(_unique([*placed, *ruled], mentions), article, sentences)
     return Extraction(article.id, mentions, tuple(claims), tuple(context.left_out))
-
-
-def _ruled_claims(context: Context, sentences: Sequence[Sentence], phrases: Sequence[Phrase]) -> list[Claim]:
-    matcher = shipped_matcher()
-    pieces = _pieces(context.mentions, phrases)
-    home = _home_mention(context)
-    quoted = {p.person for p in phrases if any(post.title in titles().quoted for post in p.posts)}
-    makers = {byline.start for byline in context.article.bylines}
-    visitors: dict[str, int] = {}
-    toured = -1  # the paragraph of the last visit
-    events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
-    held = held_events(context.article.body, sentences, events)
-    found: list[Claim] = []
-    for sentence in sentences:
-        event = reported_event(held, context.mentions, sentence)
-        if event is not None and held[event].paragraph < toured == sentence.paragraph:
-            event = None  # what is said on a tour is not said at the meeting before it
-        scene = Scene(context.article.body, context.mentions, home, event, tuple(visitors.values()))
-        for claim in _explicit_first(sentence_claims(matcher, scene, sentence, pieces), home):
-            if group(context.mentions[claim.object].type) == "event" and claim.subject in quoted:
-                continue
-            if context.mentions[claim.subject].start in makers or _is_colleague(context, claim):
-                continue
-            found.append(claim)
-            if is_visitor(claim, context.mentions):
-                toured = sentence.paragraph
-                visitors.setdefault(context.mentions[claim.subject].name, claim.subject)
-    implied = [
-        replace(c, predicate="attended", rule=IMPLIED, confidence=0.8)
-        for c in found
-        if c.predicate in ("chaired", "spokeAt")
-    ]
-    return [*found, *implied]
-
-
-def _is_colleague(context: Context, claim: Claim) -> bool:
-    """Whether who 参加调研 comes from where the visitor does: a colleague, no host, unless the text says 陪同."""
-    host, guest = context.mentions[claim.subject], context.mentions[claim.object]
-    hosted = "陪同" in context.article.body[claim.start : claim.end]
-    return claim.predicate == "accompanied" and not hosted and host.context == guest.context
-
-
-def _explicit_first(claims: Sequence[Claim], home: int | None) -> list[Claim]:
-    """Without the claims that a rule gives to the home place where the sentence itself names who."""
-    named = {(c.predicate, c.object) for c in claims if c.subject != home}
-    return [c for c in claims if c.subject != home or (c.predicate, c.object) not in named]
-
-
-def _home_mention(context: Context) -> int | None:
-    code = home_code(context)
-    return place_mention(context, code)
-
-
-def _pieces(mentions: Sequence[Mention], phrases: Sequence[Phrase]) -> list[Piece]:
-    """The chips that are no plain text: persons with their posts, then every other outermost mention."""
-    pieces = [Piece(p.start, p.end, mentions[p.person].type, (p.person,)) for p in phrases]
-    taken = {i for p in pieces for i in range(p.start, p.end)}
-    for index, mention in sorted(enumerate(mentions), key=lambda im: im[1].start - im[1].end):
-        span = range(mention.start, mention.end)
-        if group(mention.type) != "person" and taken.isdisjoint(span):
-            taken.update(span)
-            pieces.append(Piece(mention.start, mention.end, mention.type, (index,)))
-    return sorted(pieces, key=lambda p: p.start)
 
 
 def _persons_typed(context: Context, phrases: Sequence[Phrase], claims: Sequence[Claim]) -> list[Mention]:

@@ -1,0 +1,145 @@
+"""What the text is telling of as it goes, sentence by sentence: which meeting, and whose visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.extraction.chips import Piece
+from kg.extraction.context import Context, home_code, place_mention
+from kg.extraction.events import held_events, reported_event
+from kg.extraction.posts import Phrase
+from kg.extraction.relations import RuleMatcher, Scene, is_visitor, sentence_claims
+from kg.extraction.sentences import Sentence
+from kg.extraction.titles import titles
+from kg.model import Claim, Mention, Modality
+from kg.ontology import group
+
+#: Who chairs or speaks at a meeting attends it.
+IMPLIED = "attended.chairs-or-speaks"
+#: Who belongs to the party visits what its other members visit.
+PARTY = "visited.with-the-party"
+#: A visit is being told of for this many paragraphs after the last that said where it went.
+REACH = 4
+
+
+@dataclass(slots=True)
+class Visit:
+    """One visit: who is on it, by name, and what is said of where they went. ``paragraph`` is the last that tells."""
+
+    paragraph: int
+    party: dict[str, int] = field(default_factory=dict)
+    claims: list[Claim] = field(default_factory=list)
+
+    def to_all(self, mentions: Sequence[Mention]) -> Iterable[Claim]:
+        """What one of the party visited, for the others of it too."""
+        told = {(mentions[c.subject].name, mentions[c.object].name) for c in self.claims}
+        for claim in self.claims:
+            for name, member in self.party.items():
+                key = (name, mentions[claim.object].name)
+                if key not in told:
+                    told.add(key)
+                    yield replace(claim, subject=member, rule=PARTY, confidence=round(claim.confidence * 0.95, 3))
+
+
+class Teller:
+    """Reads an article's sentences in order, and remembers the meeting and the visit that they tell of."""
+
+    def __init__(
+        self, context: Context, sentences: Sequence[Sentence], phrases: Sequence[Phrase], matcher: RuleMatcher
+    ) -> None:
+        self._context = context
+        self._matcher = matcher
+        self._pieces = _pieces(context.mentions, phrases)
+        self._home = place_mention(context, home_code(context))
+        self._quoted = {p.person for p in phrases if any(post.title in titles().quoted for post in p.posts)}
+        self._makers = {byline.start for byline in context.article.bylines}
+        events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
+        self._held = held_events(context.article.body, sentences, events)
+        self.visits: list[Visit] = []
+
+    def tell(self, sentence: Sentence) -> list[Claim]:
+        """The claims of the next sentence."""
+        mentions = self._context.mentions
+        visit = self._visit(sentence)
+        party = tuple(visit.party.values()) if visit else ()
+        scene = Scene(self._context.article.body, mentions, self._home, self._event(sentence, visit), party)
+        told = []
+        for claim in _explicit_first(sentence_claims(self._matcher, scene, sentence, self._pieces), self._home):
+            if mentions[claim.subject].start in self._makers:
+                continue
+            if group(mentions[claim.object].type) == "event" and claim.subject in self._quoted:
+                continue
+            if claim.predicate == "accompanied" and self._joins(claim, visit):
+                continue
+            told.append(claim)
+            if is_visitor(claim, mentions) and claim.modality is Modality.ASSERTED:
+                visit = self._on_visit(claim, sentence, visit)
+        return told
+
+    def _visit(self, sentence: Sentence) -> Visit | None:
+        last = self.visits[-1] if self.visits else None
+        return last if last and sentence.paragraph - last.paragraph <= REACH else None
+
+    def _event(self, sentence: Sentence, visit: Visit | None) -> int | None:
+        event = reported_event(self._held, self._context.mentions, sentence)
+        toured = visit is not None and visit.paragraph == sentence.paragraph
+        if event is not None and visit and toured and self._held[event].paragraph < visit.paragraph:
+            return None  # what is said on a tour is not said at the meeting before it
+        return event
+
+    def _on_visit(self, claim: Claim, sentence: Sentence, visit: Visit | None) -> Visit:
+        """Take up a visit to somewhere; by somebody new, in a later sentence, it is another visit."""
+        who = self._context.mentions[claim.subject].name
+        joins = visit and (who in visit.party or visit.claims[-1].start == claim.start)
+        if visit is None or not joins:
+            visit = Visit(sentence.paragraph)
+            self.visits.append(visit)
+        visit.paragraph = sentence.paragraph
+        visit.party.setdefault(who, claim.subject)
+        visit.claims.append(claim)
+        return visit
+
+    def _joins(self, claim: Claim, visit: Visit | None) -> bool:
+        """Whether who 参加调研 comes from where the visitor does: one of the party, no host, unless the text says
+        陪同."""
+        host, guest = self._context.mentions[claim.subject], self._context.mentions[claim.object]
+        hosted = "陪同" in self._context.article.body[claim.start : claim.end]
+        if hosted or host.context != guest.context:
+            return False
+        if visit and guest.name in visit.party:
+            visit.party.setdefault(host.name, claim.subject)
+        return True
+
+
+def tell_all(
+    context: Context, sentences: Sequence[Sentence], phrases: Sequence[Phrase], matcher: RuleMatcher
+) -> list[Claim]:
+    """The claims of all sentences by the rules, and what they imply for the rest of a party and for speakers."""
+    teller = Teller(context, sentences, phrases, matcher)
+    found = [claim for sentence in sentences for claim in teller.tell(sentence)]
+    found += [claim for visit in teller.visits for claim in visit.to_all(context.mentions)]
+    implied = [
+        replace(c, predicate="attended", rule=IMPLIED, confidence=0.8)
+        for c in found
+        if c.predicate in ("chaired", "spokeAt")
+    ]
+    return [*found, *implied]
+
+
+def _explicit_first(claims: Sequence[Claim], home: int | None) -> list[Claim]:
+    """Without the claims that a rule gives to the home place where the sentence itself names who."""
+    named = {(c.predicate, c.object) for c in claims if c.subject != home}
+    return [c for c in claims if c.subject != home or (c.predicate, c.object) not in named]
+
+
+def _pieces(mentions: Sequence[Mention], phrases: Sequence[Phrase]) -> list[Piece]:
+    """The chips that are no plain text: persons with their posts, then every other outermost mention."""
+    pieces = [Piece(p.start, p.end, mentions[p.person].type, (p.person,)) for p in phrases]
+    taken = {i for p in pieces for i in range(p.start, p.end)}
+    for index, mention in sorted(enumerate(mentions), key=lambda im: im[1].start - im[1].end):
+        span = range(mention.start, mention.end)
+        if group(mention.type) != "person" and taken.isdisjoint(span):
+            taken.update(span)
+            pieces.append(Piece(mention.start, mention.end, mention.type, (index,)))
+    return sorted(pieces, key=lambda p: p.start)
