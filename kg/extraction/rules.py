@@ -9,8 +9,8 @@ The language of ``when`` has five signs::
     "的"             exactly this text
 
 ``gives`` is ``subject predicate object``. The subject may be ``home``, the place that the article is about, or
-``visitor``, everybody who is on the visit that the text is telling of; the object may be ``home``, ``event``, the meeting
-that the text is reporting at that point, or ``visitor``, who leads the visit.
+``visitor``, everybody who is on the visit that the text is telling of; the object may be ``home``, ``event``, the
+meeting that the text is reporting at that point, or ``visitor``, who leads the visit.
 """
 
 from __future__ import annotations
