@@ -14,6 +14,8 @@ from kg.ontology import group
 
 #: What may stand between two members of a list.
 SEPARATORS = frozenset({"、", "和", "及", "与", "以及", "，", "/"})
+#: Between persons: the leader and who goes along do the same. 副部长甲率司长乙、处长丙一行来…
+LEADS = frozenset({"率", "率领", "带领", "带队", "偕", "携", "会同"})
 #: What ends a clause; a distance in a rule never crosses these.
 CLAUSE_ENDS = frozenset("。！？；!?;\n")
 #: Groups whose members stand together in one list of sites: 考察了高新区规划馆、某某公司和某某研究院.
@@ -101,9 +103,13 @@ def _is_placed_by_last(folded: Sequence[Chip], chip: Chip) -> bool:
 
 
 def _continues_list(folded: Sequence[Chip], chip: Chip) -> bool:
-    if not chip.label or len(folded) < 2 or folded[-1].text not in SEPARATORS or not folded[-2].label:
+    if not chip.label or len(folded) < 2 or not folded[-2].label:
         return False
     groups = {group(folded[-2].label), group(chip.label)}
+    if folded[-1].text in LEADS:
+        return groups == {"person"}
+    if folded[-1].text not in SEPARATORS:
+        return False
     if folded[-1].text in ("，", "与") and groups != {"person"}:
         return False  # a comma joins persons (市长甲，副市长乙) but parts clauses; 甲市与乙大学签约 is a relation
     return len(groups) == 1 or groups <= SITES

@@ -5,7 +5,7 @@ What stays ambiguous is left out and listed, never guessed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.extraction.bodies import organs, shorten
 from kg.extraction.events import GENERIC, held_events, name_event
@@ -19,6 +19,7 @@ from kg.resources import load_toml
 
 _PARTY_DEPARTMENTS = ("组织部", "宣传部", "统战部", "政法委")
 DIVISIONS = ("Province", "City", "County")
+SHORTEST_EVENT = 5  # characters of a meeting's name that tell it from others of its kind
 CENTRAL = "100000"  # the context of central bodies: no division of GB/T 2260 has this code
 
 
@@ -42,7 +43,19 @@ def resolve_names(article: Article, found: list[Found], home: Home, gazetteer: G
     for name in sorted(found, key=lambda f: _is_bare(f) or (f.head is not None and _is_bare(f.head))):
         _add(context, name)
     _forget_unspoken_places(context, found)
+    _name_events_in_full(context)
     return _in_order(context)
+
+
+def _name_events_in_full(context: Context) -> None:
+    """招商工作会议 is the 文峰区招商工作会议 that the same text names."""
+    names = {m.name: m for m in context.mentions if m.type == "Event" and m.name not in GENERIC}
+    for index, mention in enumerate(context.mentions):
+        if mention.type != "Event" or len(mention.name) < SHORTEST_EVENT:
+            continue
+        longer = [name for name in names if name.endswith(mention.name)]
+        full = names[max(longer, key=len)]
+        context.mentions[index] = replace(mention, name=full.name, context=full.context)
 
 
 def _forget_unspoken_places(context: Context, found: list[Found]) -> None:
@@ -303,15 +316,17 @@ def _event(context: Context, found: Found, surface: str) -> tuple[str, str] | No
         return name_event(surface, context.home), f"{home_code(context)}{year}"
     events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
     sentences = split(context.article.body)
-    held = held_events(context.article.body, sentences, events)
-    same = [context.mentions[e[2]] for e in events if context.mentions[e[2]].name.endswith(surface)]
-    own = held_events(context.article.body, sentences, [(found.start, found.end, -1)])
-    held_same = [context.mentions[i] for i in held if context.mentions[i] in same]
-    if own and not held_same and surface not in GENERIC:
-        return surface, context.article.id
-    candidates = held_same or same or [context.mentions[i] for i in held]
-    if not candidates and surface in GENERIC:
-        candidates = [context.mentions[e[2]] for e in events]
+    held = [context.mentions[i] for i in held_events(context.article.body, sentences, events)]
+    named = [context.mentions[e[2]] for e in events]
+    if surface in GENERIC:
+        before = [m for m in held if m.start < found.start] or [m for m in named if m.start < found.start]
+        candidates = before or held
+    else:
+        same = [m for m in named if m.name.endswith(surface)]
+        candidates = [m for m in held if m in same]
+        if not candidates and held_events(context.article.body, sentences, [(found.start, found.end, -1)]):
+            return surface, context.article.id
+        candidates = candidates or same or held
     if candidates:
         return _nearest(sorted(candidates, key=lambda m: m.start), found.start)
     return None if surface in GENERIC else (surface, context.article.id)

@@ -15,6 +15,10 @@ _PAIRS = {"”": "“", "）": "（", ")": "(", "》": "《"}
 _LEADING = re.compile(
     r"^(?:(?:19|20)\d{2}年度?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|[一二三四五六七八九十百\d]+(?:余|多)?[家个所座项次名位])+"
 )
+#: A meeting's year is part of its name: 2021年全市科技工作会议; its day is not.
+EVENT_LEADING = re.compile(
+    r"^(?:(?:(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|[一二三四五六七八九十百\d]+[余多]?[家个所座项次名位])+"
+)
 
 
 @cache
@@ -48,8 +52,9 @@ def goes_on(text: str, end: int, ending: str) -> bool:
     return any(text.startswith(word, end) for word in _not_before().get(ending, ()))
 
 
-def left_edge(text: str, ending_start: int, blocked: Collection[int]) -> int:
-    """Where the name begins whose ending starts at ``ending_start``; characters in ``blocked`` belong to others."""
+def left_edge(text: str, ending_start: int, blocked: Collection[int], leading: re.Pattern[str] = _LEADING) -> int:
+    """Where the name begins whose ending starts at ``ending_start``; characters in ``blocked`` belong to others, and
+    what matches ``leading`` at its beginning belongs to none."""
     stops, longest = _stop_words()
     kept = _kept(text)
     start = ending_start
@@ -70,8 +75,8 @@ def left_edge(text: str, ending_start: int, blocked: Collection[int]) -> int:
     while open_pairs and start < ending_start:  # an unbalanced mark inside: the name begins after it
         start = max(text.rfind(mark, start, ending_start) for mark in _PAIRS) + 1
         open_pairs = []
-    leading = _LEADING.match(text[start:ending_start])
-    return start + leading.end() if leading else start
+    counted = leading.match(text[start:ending_start])
+    return start + counted.end() if counted else start
 
 
 def has_stop(name: str) -> bool:

@@ -11,6 +11,8 @@ from kg.resources import load_toml
 
 _CLAUSE = re.compile(r"[，。；：！？、\n]")
 NAME = "\N{REPLACEMENT CHARACTER}"  # stands for each character of a name
+#: 将 in front of a name is 把: 国务院将某市列为试点.
+_OBJECT_FIRST = re.compile(f"将(?=[{NAME}“《])")
 #: Tried in this order: what is both planned and negated did not happen.
 ORDER = (Modality.NEGATED, Modality.PLANNED, Modality.FORMER, Modality.REPORTED)
 
@@ -30,12 +32,18 @@ def _harmless() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, load_toml("lexicon/cues.toml")["harmless"])))
 
 
+@cache
+def _taken_back() -> re.Pattern[str]:
+    """What, behind the trigger, says that it did not happen: 因故请假."""
+    return re.compile("|".join(map(re.escape, load_toml("lexicon/cues.toml")["taken_back"])))
+
+
 def modality_of(text: str, start: int, trigger_end: int, names: Iterable[tuple[int, int]] = ()) -> Modality:
     """The modality of what ``text[start:trigger_end]`` says: its clause is searched for cues up to the trigger.
 
     ``start`` is where the subject begins, ``trigger_end`` where the word that makes the claim ends; what stands in the
-    clause in front of the subject (下周，拟由…) counts as well. ``names`` are bounds of persons' names, which hold no
-    cue: 曾刚 is nobody's past.
+    clause in front of the subject (下周，拟由…) counts as well, and behind the trigger what takes it back (因故请假).
+    ``names`` are bounds of names, which hold no cue: 曾刚 is nobody's past, 星火计划 no plan.
     """
     marks = [m.end() for m in _CLAUSE.finditer(text, max(0, start - 40), start)]
     begin = marks[-1] if marks else max(0, start - 40)
@@ -43,5 +51,8 @@ def modality_of(text: str, start: int, trigger_end: int, names: Iterable[tuple[i
     for first, last in names:
         if begin <= first and last <= trigger_end:
             scope = scope[: first - begin] + NAME * (last - first) + scope[last - begin :]
-    scope = _harmless().sub("", scope)
-    return next((mood for mood, cue in _cues().items() if cue.search(scope)), Modality.ASSERTED)
+    scope = _OBJECT_FIRST.sub("把", _harmless().sub("", scope))
+    found = next((mood for mood, cue in _cues().items() if cue.search(scope)), Modality.ASSERTED)
+    after = _CLAUSE.search(text, trigger_end)
+    taken_back = _taken_back().search(text, trigger_end, after.start() if after else len(text))
+    return Modality.NEGATED if taken_back else found

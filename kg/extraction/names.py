@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
-from kg.extraction.edges import goes_on, has_stop, is_generic, left_edge
+from kg.extraction.edges import EVENT_LEADING, goes_on, has_stop, is_generic, left_edge
 from kg.extraction.found import Found
 from kg.ontology import group
 from kg.resources import load_toml
@@ -302,9 +302,9 @@ def find_events(text: str, blocked: Collection[int]) -> list[Found]:
         ending = match.group()
         if goes_on(text, match.end(), ending):
             continue
-        start = left_edge(text, match.start(), blocked)
+        start = left_edge(text, match.start(), blocked, EVENT_LEADING)
         if text[start - 1 : start] == "与" and ending in _OF_TWO:
-            start = left_edge(text, start - 1, blocked)
+            start = left_edge(text, start - 1, blocked, EVENT_LEADING)
         found.append(Found(start, match.end(), "Event", "event", stem=ending))
     bare = (Found(m.start(), m.end(), "Event", "event", stem=m.group()) for m in _TALKS.finditer(text))
     return [*found, *bare]

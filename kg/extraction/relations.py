@@ -147,8 +147,8 @@ def _claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Claim]:
     objects = _members(match, rule.object, scene)
     # The mentions stand in order, and no clause reaches out of its sentence.
     first, last = (bisect_left(scene.mentions, at, key=_begin) for at in (sentence.start, match.trigger_end))
-    persons = [(m.start, m.end) for m in scene.mentions[first:last] if group(m.type) == "person"]
-    mood = modality_of(scene.text, match.start, match.trigger_end, persons)
+    names = [(m.start, m.end) for m in scene.mentions[first:last]]
+    mood = modality_of(scene.text, match.start, match.trigger_end, names)
     title = next((c.text for name, c in match.slots.items() if name == "title"), None)
     predicate = PREDICATES[rule.predicate]
     for subject, object_ in product(subjects, objects):
