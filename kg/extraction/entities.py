@@ -9,7 +9,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kg.extraction import bodies, names
+from kg.extraction import bodies, lists, names
 from kg.extraction.edges import goes_on, has_stop
 from kg.extraction.found import Found, prefer_longest
 from kg.extraction.gazetteer import Gazetteer, load_gazetteer
@@ -111,7 +111,7 @@ def find_names(doc: Doc) -> list[Found]:
         *names.find_documents(text, media, [*places, *zones, *own]),
         *names.find_programmes(text),
         *names.find_industries(text),
-        *names.find_sites(text, heads, blocked),
+        *lists.find_listed(text, heads, blocked),
         *names.find_events(text, persons_at),
         *names.find_towns(text),
     ]

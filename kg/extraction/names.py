@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
-from kg.extraction.edges import EVENT_LEADING, goes_on, has_stop, is_generic, left_edge
+from kg.extraction.edges import EVENT_LEADING, goes_on, is_generic, left_edge
 from kg.extraction.found import Found
 from kg.ontology import group
 from kg.resources import load_toml
@@ -30,14 +30,6 @@ _DOCUMENT = re.compile(r"《([^《》]{3,80}(?:《[^《》]*》[^《》]*)*)》"
 _NUMBERED_POLICY = re.compile(r"[\u4e00-\u9fff]{2,8}新政\d{1,3}条|“[\u4e00-\u9fff]{2,8}\d{1,3}条”")
 _QUOTED = re.compile(r"“([^“”。；]{2,20})”")
 _BEFORE_QUOTE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})$")
-_SITES = re.compile(
-    r"(?:考察|视察|走访|参观|察看|查看|调研|观摩|慰问|检查|来到|走进|前往|先后到|先后赴|分别到)了?(?P<list>[^，。；！？\n：]{6,240}?)"
-    r"(?=等(?:地|处|企业|项目|单位|园区|现场|公司|重点|平台|点|\d|[一二三四五六七八九十多]|，|。)|[，。；！？\n])"
-)
-_ITEM = re.compile(r"[^、]+?(?=、|以及|和(?=[^、]{3,}$)|$)(?<!以)")
-_NO_SITE = re.compile(
-    r"^[和及]|与|[的了着]|汇报|座谈|交流|后$|情况|工作|规划$|布局|生产线|问题|建设|项目现场|进展|\d[家个]|一线|现场$|企业$|园区$|部门|经验|做法|成果|产品|车间$|群众|单位|同志|项目$"
-)
 #: Meetings of two parties, whose names hold both: 某市与某大学战略合作协议签约仪式.
 _OF_TWO = frozenset({"签约仪式", "座谈会", "对接会", "交流会", "签约活动", "洽谈会", "会议"})
 _TALKS = re.compile(r"(?<=参加|出席)座谈(?![会交研])")
@@ -185,49 +177,6 @@ def _by_start(heads: Sequence[Found]) -> dict[int, list[Found]]:
     for head in heads:
         found.setdefault(head.start, []).append(head)
     return found
-
-
-def find_sites(text: str, heads: Sequence[Found], blocked: Collection[int]) -> list[Found]:
-    """The sites of a visit, as listed: 先后考察了甲、乙、丙等地. What no ending types is a company by a short name."""
-    kinds = [(kind, e) for kind in (*THINGS, *ZONES) for e in endings()[kind]]
-    kinds.sort(key=lambda ke: -len(ke[1]))
-    place_ends = {h.end for h in heads if group(h.type) == "place"}
-    by_start = _by_start(heads)
-    found = []
-    for match in _SITES.finditer(text):
-        items = list(_ITEM.finditer(text, match.start("list"), match.end("list")))
-        if len(items) < 2:
-            continue
-        typed = [next((k for k, e in kinds if item.group().endswith(e)), None) for item in items]
-        if not any(typed):
-            continue  # a list of things to do, not of sites
-        for item, kind_found in zip(items, typed, strict=True):
-            if not _is_site(text, item, blocked) or item.end() in place_ends:
-                continue
-            kind = kind_found or _by_last_word(item.group())
-            start_at = [h for h in by_start.get(item.start(), ()) if h.end < item.end()]
-            head = max(start_at, key=lambda h: h.end, default=None)
-            stem = text[head.end : item.end()] if head else ""
-            found.append(Found(item.start(), item.end(), kind, "site", stem=stem, head=head))
-    return found
-
-
-def _by_last_word(name: str) -> str:
-    """A site that only its last word types; what has none is a firm by its short name."""
-    return "Facility" if name.endswith(endings()["Site"]) else "Company"
-
-
-def _is_site(text: str, item: re.Match[str], blocked: Collection[int]) -> bool:
-    """Whether one item of a list of sites is a name: short, no clause, no person, no word that only tells a kind."""
-    name = item.group()
-    if not 3 <= len(name) <= 22 or is_generic(name) or _NO_SITE.search(name):
-        return False
-    return _blocked_free(item, blocked) and not has_stop(name)
-
-
-def _blocked_free(item: re.Match[str], blocked: Collection[int]) -> bool:
-    """Whether no character of a match belongs to another name."""
-    return all(i not in blocked for i in range(item.start(), item.end()))
 
 
 def find_documents(text: str, media: Collection[str], heads: Sequence[Found]) -> list[Found]:

@@ -1,0 +1,122 @@
+"""Names that the list they stand in gives away: the sites of a visit (先后考察了甲、乙、丙等地), 甲、乙、丙等企业.
+
+What stands in such a list after a verb of visiting is a site, and what 等 names the kind of is of that kind, also where
+no ending and no recogniser knows the name (M. Hearst, Automatic Acquisition of Hyponyms, 1992).
+Words: ``resources/lexicon/lists.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from kg.extraction.edges import has_stop, is_generic, left_edge
+from kg.extraction.found import Found
+from kg.extraction.names import THINGS, ZONES, endings
+from kg.ontology import group
+from kg.resources import load_toml
+
+_COUNT = r"[\d一二两三四五六七八九十百多余数]*[家个所座项类大处]?"
+_ITEM = re.compile(r"[^、]+?(?=、|以及|和(?=[^、]{2,}$)|及(?=[^、]{3,}$)|$)(?<!以)")
+_NO_SITE = re.compile(
+    r"^[和及]|与|[的了着]|汇报|座谈|交流|后$|情况|工作|规划$|布局|生产线|问题|建设|项目现场|进展|\d[家个]|一线|现场$|企业$|园区$|部门|经验|做法|成果|产品|车间$|群众|单位|同志|项目$|地$|处$|等$|^等"
+)
+#: A firm's short name is at least this long; shorter ones are words.
+SHORTEST, LONGEST = 3, 24
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return load_toml("lexicon/lists.toml")
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+@cache
+def _sites() -> re.Pattern[str]:
+    table = _words()
+    return re.compile(
+        rf"(?:{_any(table['sites'])})了?(?P<list>[^，。；！？\n：]{{6,240}}?)"
+        rf"(?=等(?:地|处|企业|项目|单位|园区|现场|公司|重点|平台|点|{_COUNT}|，|。)|{_any(table['after'])}|[，。；！？\n])"
+    )
+
+
+@cache
+def _kinds() -> tuple[re.Pattern[str], dict[str, str]]:
+    """甲、乙、丙等17家企业: the list, and the word that says what its members are."""
+    kind_of = {word: kind for kind, words in _words()["kinds"].items() for word in words}
+    between = f"(?:{_any(_words()['between'])})*"
+    return re.compile(
+        rf"(?P<list>[^，。；：！？\n（）“”]{{3,160}})"
+        rf"(?:等(?:{between}|{_COUNT}){{0,3}}|[两三四五六七八九十]+(?:家|所|个|大){between})(?P<kind>{_any(list(kind_of))})"
+    ), kind_of
+
+
+def find_listed(text: str, heads: Sequence[Found], blocked: Collection[int]) -> list[Found]:
+    """All names that a list gives away; ``heads`` are the places, zones and bodies that may begin them, characters in
+    ``blocked`` belong to others."""
+    by_start: dict[int, list[Found]] = {}
+    for head in heads:
+        by_start.setdefault(head.start, []).append(head)
+    place_ends = {h.end for h in heads if group(h.type) == "place"}
+    found = []
+    for start, end, kind in [*_visited_sites(text, blocked), *_of_a_kind(text, blocked)]:
+        if end in place_ends:
+            continue
+        at_start = [h for h in by_start.get(start, ()) if h.end < end]
+        head = max(at_start, key=lambda h: h.end, default=None)
+        stem = text[head.end : end] if head else ""
+        found.append(Found(start, end, kind, "site", stem=stem, head=head))
+    return found
+
+
+def _visited_sites(text: str, blocked: Collection[int]) -> Iterator[tuple[int, int, str]]:
+    """The sites of a visit. What no ending types is a company by a short name."""
+    for match in _sites().finditer(text):
+        items = [(m.start(), m.end()) for m in _ITEM.finditer(text, match.start("list"), match.end("list"))]
+        typed = [_kind_by_ending(text[start:end]) for start, end in items]
+        if len(items) < 2 or not any(typed):
+            continue  # a list of things to do, not of sites
+        for (start, end), kind in zip(items, typed, strict=True):
+            if _is_name(text, start, end, blocked):
+                yield start, end, kind or _by_last_word(text[start:end])
+
+
+def _of_a_kind(text: str, blocked: Collection[int]) -> Iterator[tuple[int, int, str]]:
+    """The members of 甲、乙、丙等企业. The first begins behind the word that governs the list: 引进了甲、乙等企业."""
+    pattern, kind_of = _kinds()
+    for match in pattern.finditer(text):
+        items = [(m.start(), m.end()) for m in _ITEM.finditer(text, match.start("list"), match.end("list"))]
+        if len(items) < 2:
+            continue
+        first = left_edge(text, items[0][1], blocked)
+        for start, end in [(max(first, items[0][0]), items[0][1]), *items[1:]]:
+            if _is_name(text, start, end, blocked):
+                yield start, end, _kind_by_ending(text[start:end]) or kind_of[match["kind"]]
+
+
+@cache
+def _kind_endings() -> list[tuple[str, str]]:
+    pairs = [(kind, ending) for kind in (*THINGS, *ZONES) for ending in endings()[kind]]
+    return sorted(pairs, key=lambda pair: -len(pair[1]))
+
+
+def _kind_by_ending(name: str) -> str | None:
+    return next((kind for kind, ending in _kind_endings() if name.endswith(ending)), None)
+
+
+def _by_last_word(name: str) -> str:
+    """A site that only its last word types; what has none is a firm by its short name."""
+    return "Facility" if name.endswith(endings()["Site"]) else "Company"
+
+
+def _is_name(text: str, start: int, end: int, blocked: Collection[int]) -> bool:
+    """Whether an item of a list is a name: short, no clause, no person, no word that only tells a kind."""
+    name = text[start:end]
+    if not SHORTEST <= len(name) <= LONGEST or is_generic(name) or _NO_SITE.search(name):
+        return False
+    return all(i not in blocked for i in range(start, end)) and not has_stop(name)
