@@ -20,8 +20,9 @@ from kg.resources import load_toml
 
 _COUNT = r"[\d一二两三四五六七八九十百多余数]*[家个所座项类大处]?"
 _ITEM = re.compile(r"[^、]+?(?=、|以及|和(?=[^、]{2,}$)|及(?=[^、]{3,}$)|$)(?<!以)")
+_AND = re.compile("以及|和|及")
 _NO_SITE = re.compile(
-    r"^[和及]|与|[的了着]|汇报|座谈|交流|后$|情况|工作|规划$|布局|生产线|问题|建设|项目现场|进展|\d[家个]|一线|现场$|企业$|园区$|部门|经验|做法|成果|产品|车间$|群众|单位|同志|项目$|地$|处$|等$|^等"
+    r"^[和及]|与|[的了着]|汇报|座谈|交流|后$|情况|工作|规划$|布局|生产线|问题|建设|项目现场|进展|\d[家个]|一线|现场$|企业$|园区$|部门|经验|做法|成果|产品|车间$|群众|单位|同志|项目$|等$|^等"
 )
 #: A firm's short name is at least this long; shorter ones are words.
 SHORTEST, LONGEST = 3, 24
@@ -41,7 +42,7 @@ def _sites() -> re.Pattern[str]:
     table = _words()
     return re.compile(
         rf"(?:{_any(table['sites'])})了?(?P<list>[^，。；！？\n：]{{6,240}}?)"
-        rf"(?=等(?:地|处|企业|项目|单位|园区|现场|公司|重点|平台|点|{_COUNT}|，|。)|{_any(table['after'])}|[，。；！？\n])"
+        rf"(?=等(?:地|处|企业|项目|单位|园区|现场|公司|重点|平台|点|[\d一二两三四五六七八九十多]|，|。)|{_any(table['after'])}|[，。；！？\n])"
     )
 
 
@@ -77,7 +78,7 @@ def find_listed(text: str, heads: Sequence[Found], blocked: Collection[int]) -> 
 def _visited_sites(text: str, blocked: Collection[int]) -> Iterator[tuple[int, int, str]]:
     """The sites of a visit. What no ending types is a company by a short name."""
     for match in _sites().finditer(text):
-        items = [(m.start(), m.end()) for m in _ITEM.finditer(text, match.start("list"), match.end("list"))]
+        items = list(_items(text, match.start("list"), match.end("list")))
         typed = [_kind_by_ending(text[start:end]) for start, end in items]
         if len(items) < 2 or not any(typed):
             continue  # a list of things to do, not of sites
@@ -90,13 +91,30 @@ def _of_a_kind(text: str, blocked: Collection[int]) -> Iterator[tuple[int, int, 
     """The members of 甲、乙、丙等企业. The first begins behind the word that governs the list: 引进了甲、乙等企业."""
     pattern, kind_of = _kinds()
     for match in pattern.finditer(text):
-        items = [(m.start(), m.end()) for m in _ITEM.finditer(text, match.start("list"), match.end("list"))]
+        items = list(_items(text, match.start("list"), match.end("list")))
         if len(items) < 2:
             continue
         first = left_edge(text, items[0][1], blocked)
         for start, end in [(max(first, items[0][0]), items[0][1]), *items[1:]]:
             if _is_name(text, start, end, blocked):
                 yield start, end, _kind_by_ending(text[start:end]) or kind_of[match["kind"]]
+
+
+def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The members of a list between 、 and 和; 和 inside a name (和平公园) parts nothing."""
+    for match in _ITEM.finditer(text, start, end):
+        joint = next((m for m in _AND.finditer(text, match.start(), match.end()) if _parts(text, match, m)), None)
+        if joint:
+            yield match.start(), joint.start()
+            yield joint.end(), match.end()
+        else:
+            yield match.span()
+
+
+def _parts(text: str, item: re.Match[str], joint: re.Match[str]) -> bool:
+    """Whether both sides of 和 end like names of sites."""
+    sides = text[item.start() : joint.start()], text[joint.end() : item.end()]
+    return all(_kind_by_ending(side) or side.endswith(endings()["Site"]) for side in sides)
 
 
 @cache
