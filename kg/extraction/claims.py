@@ -50,7 +50,8 @@ def extract(article: Article, found: list[Found], matcher: RuleMatcher) -> Extra
     article_mention = len(context.mentions)
     title_end = len(article.title) or len(article.body.split("\n", 1)[0])
     mentions = (*context.mentions, Mention(0, title_end, "Article", article.id, article.id))
-    unplaced = [*structure.structural_claims(context), *structure.authors(context, article_mention), *posts]
+    by_name = structure.unless_seen(structure.structural_claims(context), ruled, context)
+    unplaced = [*by_name, *structure.authors(context, article_mention), *posts]
     placed = [_placed(c, mentions, sentences) for c in unplaced]
     claims = _dated(_unique([*placed, *ruled], mentions), article, sentences)
     return Extraction(article.id, mentions, tuple(claims), tuple(context.left_out))

@@ -258,7 +258,7 @@ def _zone(context: Context, found: Found, head: Mention | None) -> tuple[str, st
         return _bare_zone(context, found, usual)
     prefix = surface[: found.head.end - found.head.start] if found.head else ""
     short = _short_name(context, head) if head is not None else prefix
-    rest = surface[len(prefix) :]
+    rest = surface[len(prefix) :] or found.stem  # 成都 in 成都、自贡等国家高新区
     for level in ("国家级", "国家", "省级"):
         rest = rest.replace(level, "", 1)
     name = shorten(short + rest, usual)

@@ -99,6 +99,9 @@ def find_names(doc: Doc) -> list[Found]:
     statuses = [f for f in known if f.type == "Programme"]
     zones = [f for f in known if group(f.type) == "zone"]
     zones += _not_inside(names.find_zones(text, [*places, *own, *zones, *statuses], recognised_starts), zones)
+    listed_zones = names.find_listed_zones(text, places)
+    zones += listed_zones
+    known = [f for f in known if (f.start, f.end) not in {(z.start, z.end) for z in listed_zones}]
     orgs = [f for f in known if group(f.type) == "org"]
     found_bodies = bodies.find_bodies(text, [*places, *zones, *orgs])
     blocked = {i for f in persons for i in range(f.start, f.end)}

@@ -61,8 +61,8 @@ def find_listed(text: str, heads: Sequence[Found], blocked: Collection[int]) -> 
     """All names that a list gives away; ``heads`` are the places, zones and bodies that may begin them, characters in
     ``blocked`` belong to others."""
     by_start: dict[int, list[Found]] = {}
-    for head in heads:
-        by_start.setdefault(head.start, []).append(head)
+    for known in heads:
+        by_start.setdefault(known.start, []).append(known)
     place_ends = {h.end for h in heads if group(h.type) == "place"}
     found = []
     for start, end, kind in [*_visited_sites(text, blocked), *_of_a_kind(text, blocked)]:

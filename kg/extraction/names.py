@@ -26,6 +26,10 @@ _QUOTED_INDUSTRY = re.compile(r"“[\u4e00-\u9fff\d+]{1,6}”(?:经济|产业)(?
 _STATUS = re.compile(
     r"(?:国家级|国家|省级|全国|全省)[\u4e00-\u9fff]{2,14}?(?:示范城市|试点城市|示范区|先行区|试验区|示范基地|示范园区|示范县|城市|园区)(?![\u4e00-\u9fff]{0,2}[委局厅])"
 )
+_ZONES_OF = re.compile(
+    r"(?P<count>(?:等[\u4e00-\u9fff]{0,2}|这)?(?:[\d一二三四五六七八九十]+[个家大])?)(?:国家级|国家|省级)?"
+    r"(?P<ending>高新区|经开区|高新技术产业开发区|经济技术开发区|高新技术产业园区)"
+)
 _DOCUMENT = re.compile(r"《([^《》]{3,80}(?:《[^《》]*》[^《》]*)*)》")
 _NUMBERED_POLICY = re.compile(r"[\u4e00-\u9fff]{2,8}新政\d{1,3}条|“[\u4e00-\u9fff]{2,8}\d{1,3}条”")
 _QUOTED = re.compile(r"“([^“”。；]{2,20})”")
@@ -88,7 +92,9 @@ def find_zones(text: str, known: Sequence[Found], recognised: Mapping[int, int])
 def _unheard_start(text: str, start: int, match: re.Match[str]) -> int:
     """Where a name begins that the recogniser does not know: at a mark of punctuation, if near; else it is bare."""
     bounded = start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff"
-    return start if bounded and match.start() - start <= 8 else match.start()
+    # 勉励高新区当好… is said once, a zone's name again and again
+    again = match.group() not in _ALONE or text.count(text[start : match.end()]) > 1
+    return start if bounded and again and match.start() - start <= 8 else match.start()
 
 
 def _is_status_of_place(known: Found, by_end: Mapping[int, Found]) -> bool:
@@ -132,9 +138,42 @@ def _names_a_zone(text: str, zone: Found, ending_start: int) -> bool:
         return short and text[ending_start - 1 : ending_start] not in ("级", "家", "个", "地", "各", "类", "些", "全")
     if zone.head is None and (is_generic(middle) or len(middle) < 2):
         return False
+    if zone.head is not None and not middle and _are_many(text, zone):
+        return False
     if zone.head is not None and zone.head.how == "own" and zone.head.end - zone.head.start < 3 and "级" in middle:
         return False  # 我市国家级高新区创建工作: a status, no zone
     return len(middle) <= 14
+
+
+def _are_many(text: str, zone: Found) -> bool:
+    """全省高新区, 山西开发区: all zones of a province, no zone."""
+    head = zone.head
+    if head is None or zone.type not in ("HiTechZone", "EconomicDevelopmentZone", "IndustrialPark"):
+        return False
+    return (head.type == "Province" and not head.name.endswith("市")) or text[head.start] == "全"
+
+
+def find_listed_zones(text: str, places: Sequence[Found]) -> list[Found]:
+    """成都、自贡、乐山等8个国家高新区, 永川、荣昌高新区: each place of the list stands for its zone."""
+    by_end = {place.end: place for place in places if place.type in ("City", "County") and place.how == "gazetteer"}
+    found = []
+    for match in _ZONES_OF.finditer(text):
+        listed = []
+        end = match.start()
+        while place := by_end.get(end):
+            listed.append(place)
+            end = place.start - 1
+            if text[end : place.start] not in ("、", "和", "及"):
+                break
+        if len(listed) > 1:
+            kind = next(k for k in ZONES if match["ending"] in endings()[k])
+            last = listed[0] if not match["count"] else None  # 荣昌高新区 is found by its ending
+            found += [
+                Found(p.start, p.end, kind, "zone", stem=match["ending"], head=p, name=match["ending"])
+                for p in listed
+                if p is not last
+            ]
+    return found
 
 
 def find_things(text: str, heads: Sequence[Found], blocked: Collection[int]) -> list[Found]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -22,6 +23,9 @@ RULES = {
     "authorOf.byline": "（记者 某某）: who is named as reporter or correspondent wrote the article",
     "worksFor.byline": "某报记者某某: a reporter works for the outlet that the byline names",
 }
+_GOING = re.compile(r"(?:[在到赴抵]|深入|走进|来到|前往|莅临|位于)$")
+_SEEING = re.compile(r"[^、；。，]{0,6}，?[^、；。，]{0,8}(?:看|考察|参观|视察|走访|调研|观摩|检查|走进|来到|先后|的)")
+_CAMPUS = ("大学", "学院", "学校")
 _AUTHORS = (BylineRole.REPORTER, BylineRole.CORRESPONDENT, BylineRole.CONTRIBUTOR)
 
 
@@ -111,50 +115,91 @@ def scopes(context: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
 
 
 def site_places(context: Context, claims: Sequence[Claim], sentences: Sequence[Sentence]) -> Iterator[Claim]:
-    """``locatedIn`` for the sites of a visit: the zone that the first of the list is named after, else the place that
-    opens the sentence (在永川，…), else the place visited in the article, else the article's home."""
-    located = {c.subject for c in structural_claims(context)} | {
-        c.subject for c in claims if c.predicate == "locatedIn"
-    }
-    names = {context.mentions[i].name for i in located}
+    """``locatedIn`` for the sites of a visit: the place or zone that the sentence goes to before it names them
+    (在永川，考察了甲、乙), else the zone or county that the visit went to before, else the article's home."""
+    named = {c.subject: context.mentions[c.object] for c in structural_claims(context) if c.predicate == "locatedIn"}
+    named |= {c.subject: context.mentions[c.object] for c in claims if c.predicate == "locatedIn"}
+    places = {context.mentions[i].name: place for i, place in named.items()}
     done: set[str] = set()
     by_sentence = {s.start: s for s in sentences}
-    for claim in claims:
+    visited = [c for c in claims if c.predicate == "visited" and c.modality is Modality.ASSERTED]
+    for claim in visited:
         site = context.mentions[claim.object]
-        kind = group(site.type)
-        if claim.predicate != "visited" or claim.modality is not Modality.ASSERTED or site.name in done:
+        if site.name in done or not _is_site(site):
             continue
-        if site.name in names or not (kind in ("facility", "zone") or site.type in ("Company", "ResearchInstitution")):
+        place = _place_of_site(context, claim, visited, by_sentence[claim.start])
+        if place is None or _is_named_closer(places.get(site.name), context.mentions[place]):
             continue
-        place = _place_of_sites(context, by_sentence[claim.start])
-        if place is not None:
-            done.add(site.name)
-            yield replace(
-                claim,
-                subject=claim.object,
-                predicate="locatedIn",
-                object=place,
-                rule="locatedIn.site-of-visit",
-                confidence=0.65,
-                date=None,
-            )
-
-
-def _place_of_sites(context: Context, sentence: Sentence) -> int | None:
-    inside = [i for i, m in enumerate(context.mentions) if sentence.start <= m.start < sentence.end]
-    body = context.article.body
-    for index in inside:
-        mention = context.mentions[index]
-        opens = (
-            body[max(sentence.start, mention.start - 1) : mention.start] == "在"
-            and body[mention.end : mention.end + 1] == "，"
+        done.add(site.name)
+        yield replace(
+            claim,
+            subject=claim.object,
+            predicate="locatedIn",
+            object=place,
+            rule="locatedIn.site-of-visit",
+            confidence=0.65,
+            date=None,
         )
-        if group(mention.type) in ("place", "zone") and opens:
-            return index
-    if _speaks_of_other_cities(context):
-        return None
-    code = home_code(context)
-    return place_mention(context, code)
+
+
+def unless_seen(claims: Iterable[Claim], seen: Sequence[Claim], context: Context) -> Iterator[Claim]:
+    """Of what names say, what nothing said closer: 襄阳科技城 is in 襄阳, unless it was seen in 襄阳高新区."""
+    closer = {
+        context.mentions[c.subject].name
+        for c in seen
+        if c.predicate == "locatedIn" and group(context.mentions[c.object].type) == "zone"
+    }
+    for claim in claims:
+        by_place = claim.predicate == "locatedIn" and group(context.mentions[claim.object].type) == "place"
+        if not (by_place and context.mentions[claim.subject].name in closer):
+            yield claim
+
+
+def _is_site(mention: Mention) -> bool:
+    return group(mention.type) in ("facility", "zone") or mention.type in ("Company", "ResearchInstitution")
+
+
+def _is_named_closer(by_name: Mention | None, place: Mention) -> bool:
+    """Whether a site's own name places it as well as the visit does: 衡阳高新区创新中心 needs no visit; 襄阳科技城,
+    seen in 襄阳高新区, lies there, not just in 襄阳."""
+    return by_name is not None and not (group(place.type) == "zone" and by_name.type in ("City", "County"))
+
+
+def _place_of_site(context: Context, claim: Claim, visited: Sequence[Claim], sentence: Sentence) -> int | None:
+    site = context.mentions[claim.object]
+    gone_to = [
+        i
+        for i, m in enumerate(context.mentions)
+        if sentence.start <= m.start < m.end <= site.start and _is_place(m) and _is_gone_to(context, m, site)
+    ]
+    if gone_to:
+        return gone_to[-1]
+    visitor = context.mentions[claim.subject].name
+    of_visitor = [c for c in visited if context.mentions[c.subject].name == visitor]
+    seen_before = [c.object for c in of_visitor if c.start < claim.start and _is_place(context.mentions[c.object])]
+    if seen_before and not any(_leads_out(context.mentions[c.object]) for c in of_visitor if c.start >= claim.start):
+        last = context.mentions[seen_before[-1]]
+        if last.type != "City" and last.name != site.name:
+            return seen_before[-1]
+    return None if _speaks_of_other_cities(context) else place_mention(context, home_code(context))
+
+
+def _leads_out(site: Mention) -> bool:
+    """Whether who sees this is no longer in the zone that they went to: a university, another zone."""
+    elsewhere = group(site.type) in ("zone", "place") and site.type != "IndustrialPark"
+    return elsewhere or site.name.endswith(_CAMPUS)
+
+
+def _is_place(mention: Mention) -> bool:
+    return group(mention.type) == "zone" or mention.type in ("City", "County", "Township")
+
+
+def _is_gone_to(context: Context, place: Mention, site: Mention) -> bool:
+    """Whether a place stands behind a word of going, and the site in the list behind it: 在永川，…考察了甲、乙."""
+    body = context.article.body
+    if not _GOING.search(body, max(0, place.start - 5), place.start):
+        return False
+    return body.startswith("，", place.end) or bool(_SEEING.match(body, place.end, site.start))
 
 
 def _speaks_of_other_cities(context: Context) -> bool:
