@@ -16,6 +16,8 @@ from kg.ontology import group
 SEPARATORS = frozenset({"、", "和", "及", "与", "以及", "，", "/"})
 #: Between persons: the leader and who goes along do the same. 副部长甲率司长乙、处长丙一行来…
 LEADS = frozenset({"率", "率领", "带领", "带队", "偕", "携", "会同"})
+#: What two parties do: 和 between them is no list.
+_TOGETHER = ("签", "共建", "达成", "战略合作", "合作共建")
 #: What ends a clause; a distance in a rule never crosses these.
 CLAUSE_ENDS = frozenset("。！？；!?;\n")
 #: Groups whose members stand together in one list of sites: 考察了高新区规划馆、某某公司和某某研究院.
@@ -81,11 +83,10 @@ def cut(text: str, start: int, end: int, pieces: Sequence[Piece], words: WordInd
 
 def fold(chips: Sequence[Chip]) -> list[Chip]:
     """Join members of a list, with what separates them, into one chip."""
+    placed = [c for c, after in zip(chips, [*chips[1:], None], strict=True) if not _only_places(c, after)]
     folded: list[Chip] = []
-    for chip in chips:
-        if _is_placed_by_last(folded, chip):
-            folded.pop()
-        if _continues_list(folded, chip):
+    for index, chip in enumerate(placed):
+        if _continues_list(folded, chip, placed[index + 1 : index + 3]):
             folded.pop()
             head = folded.pop()
             text = head.text + "、" + chip.text
@@ -95,21 +96,27 @@ def fold(chips: Sequence[Chip]) -> list[Chip]:
     return folded
 
 
-def _is_placed_by_last(folded: Sequence[Chip], chip: Chip) -> bool:
-    """福建漳州高新区: the place in front only says where the zone lies."""
-    if not folded or not chip.label or not folded[-1].label or folded[-1].end != chip.start:
+def _only_places(chip: Chip, after: Chip | None) -> bool:
+    """福建 in 福建漳州高新区: the place in front only says where the zone lies."""
+    if after is None or not chip.label or not after.label or chip.end != after.start:
         return False
-    return group(folded[-1].label) == "place" and group(chip.label) in SITES and len(folded[-1].members) == 1
+    return group(chip.label) == "place" and group(after.label) in SITES
 
 
-def _continues_list(folded: Sequence[Chip], chip: Chip) -> bool:
+def _continues_list(folded: Sequence[Chip], chip: Chip, after: Sequence[Chip]) -> bool:
+    """Whether a chip is one more member of the list that ends ``folded``; ``after`` are the two chips behind it."""
     if not chip.label or len(folded) < 2 or not folded[-2].label:
         return False
     groups = {group(folded[-2].label), group(chip.label)}
-    if folded[-1].text in LEADS:
+    joint = folded[-1].text
+    if joint in LEADS:
         return groups == {"person"}
-    if folded[-1].text not in SEPARATORS:
+    if joint not in SEPARATORS:
         return False
-    if folded[-1].text in ("，", "与") and groups != {"person"}:
-        return False  # a comma joins persons (市长甲，副市长乙) but parts clauses; 甲市与乙大学签约 is a relation
+    if joint == "和" and groups != {"person"} and any(c.text.startswith(_TOGETHER) for c in after):
+        return False  # 甲局和乙大学签约 is a relation, too
+    if joint in ("，", "与") and groups != {"person"}:
+        # a comma joins persons (市长甲，副市长乙) but parts clauses, unless a list goes on behind it: 甲、乙，丙、丁等
+        goes_on = joint == "，" and len(folded[-2].members) > 1 and bool(after) and after[0].text in ("、", "等")
+        return goes_on and groups <= SITES
     return len(groups) == 1 or groups <= SITES

@@ -46,6 +46,7 @@ def extract(article: Article, found: list[Found], matcher: RuleMatcher) -> Extra
     phrases, posts = read_posts(context)
     context.mentions = _persons_typed(context, phrases, posts)
     ruled = tell_all(context, sentences, phrases, matcher)
+    ruled += structure.agreements(context, ruled)
     ruled += [*structure.scopes(context, ruled), *structure.site_places(context, ruled, sentences)]
     article_mention = len(context.mentions)
     title_end = len(article.title) or len(article.body.split("\n", 1)[0])

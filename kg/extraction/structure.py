@@ -17,6 +17,7 @@ RULES = {
     "locatedIn.name": "衡阳高新区创新中心: a thing named after a place or zone stands in it",
     "appliesTo.name": "《衡阳市促进条例》: a document named after a place or zone applies to it",
     "appliesTo.issuer": "衡阳市出台《意见》: what a place or its government issues applies to that place",
+    "issued.signed-agreement": "甲与乙签署《协议》: a named agreement is issued by those who sign it",
     "locatedIn.site-of-visit": "在永川，考察了甲、乙: the sites of a visit lie in the place that the sentence names",
     "locatedIn.zone-at-home": "四会高新区 in an article on 肇庆市: a zone of a part of the home city lies in it",
     "locatedIn.gazetteer-zone": "a zone of the gazetteer lies in its city, where the text names that city",
@@ -25,6 +26,7 @@ RULES = {
 }
 _GOING = re.compile(r"(?:[在到赴抵]|深入|走进|来到|前往|莅临|位于)$")
 _SEEING = re.compile(r"[^、；。，]{0,6}，?[^、；。，]{0,8}(?:看|考察|参观|视察|走访|调研|观摩|检查|走进|来到|先后|的)")
+_AGREEMENTS = ("协议", "协议书", "备忘录", "合同", "意向书")
 _CAMPUS = ("大学", "学院", "学校")
 _AUTHORS = (BylineRole.REPORTER, BylineRole.CORRESPONDENT, BylineRole.CONTRIBUTOR)
 
@@ -112,6 +114,20 @@ def scopes(context: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
                 confidence=0.7,
                 date=None,
             )
+
+
+def agreements(context: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
+    """``issued`` for a named agreement by the two parties that the sentence says sign it."""
+    for claim in claims:
+        if claim.predicate != "cooperatesWith" or claim.modality is not Modality.ASSERTED:
+            continue
+        for index, mention in enumerate(context.mentions):
+            signed = claim.start <= mention.start < claim.end and mention.type == "Policy"
+            if signed and mention.name.endswith(_AGREEMENTS):
+                for party in (claim.subject, claim.object):
+                    yield replace(
+                        claim, subject=party, predicate="issued", object=index, rule="issued.signed-agreement"
+                    )
 
 
 def site_places(context: Context, claims: Sequence[Claim], sentences: Sequence[Sentence]) -> Iterator[Claim]:
