@@ -39,7 +39,7 @@ _DEPARTMENT = re.compile(
 #: What a department's name never holds: titles, and words of clauses.
 _NO_DEPARTMENT = re.compile(r"书记|委员|主任|长|主席|领导|党组|常委|成员|及|、|有关|各|到|赴|在|的|部门")
 _BARE_DEPARTMENT = re.compile(
-    r"(?<=[，、和及。\n])[\u4e00-\u9fff]{2,4}司(?=[\u4e00-\u9fff]{2,6}处|(?:副|一级|二级)?(?:司长|巡视员))"
+    r"(?<=[，、和及。\n])[\u4e00-\u9fff]{2,4}司(?=[\u4e00-\u9fff]{2,6}处|(?:副|一级|二级|三级|四级)?(?:司长|巡视员|调研员|主任科员))"
 )
 
 
@@ -123,6 +123,8 @@ def _body(text: str, match: re.Match[str], by_end: Mapping[int, Found]) -> Found
     head = by_end.get(match.start())
     if head is None:
         head = _level_before(text, match.start())
+        if head is not None and (place := by_end.get(head.start)) and text[place.end - 1] == head.stem:
+            head = place  # 浚县县委 is 浚县's
     if head is not None and _only_stands_in(text, head):
         return None
     if head is not None and _may_head(head, word):

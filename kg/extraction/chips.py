@@ -84,6 +84,7 @@ def cut(text: str, start: int, end: int, pieces: Sequence[Piece], words: WordInd
 def fold(chips: Sequence[Chip]) -> list[Chip]:
     """Join members of a list, with what separates them, into one chip."""
     placed = [c for c, after in zip(chips, [*chips[1:], None], strict=True) if not _only_places(c, after)]
+    placed = [c for c, after in zip(placed, [*placed[1:], None], strict=True) if not _joins_twice(c, after)]
     folded: list[Chip] = []
     for index, chip in enumerate(placed):
         if _continues_list(folded, chip, placed[index + 1 : index + 3]):
@@ -94,6 +95,11 @@ def fold(chips: Sequence[Chip]) -> list[Chip]:
         else:
             folded.append(chip)
     return folded
+
+
+def _joins_twice(chip: Chip, after: Chip | None) -> bool:
+    """The comma of ，以及."""
+    return chip.text in ("，", "、") and after is not None and after.text in ("以及", "和", "及")
 
 
 def _only_places(chip: Chip, after: Chip | None) -> bool:

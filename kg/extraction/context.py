@@ -17,6 +17,7 @@ from kg.model import Article, LeftOut, Mention
 from kg.ontology import group
 from kg.resources import load_toml
 
+_TORCH, _TORCH_MINISTRIES = "火炬中心", ("科技部", "工信部")
 _PARTY_DEPARTMENTS = ("组织部", "宣传部", "统战部", "政法委")
 DIVISIONS = ("Province", "City", "County")
 SHORTEST_EVENT = 5  # characters of a meeting's name that tell it from others of its kind
@@ -207,6 +208,8 @@ def _body(context: Context, found: Found, head: Mention | None) -> tuple[str, st
         return _nearest(earlier, found.start)
     if found.stem.endswith("司"):
         return _department(context, found)
+    if found.stem == _TORCH:
+        return _torch_center(context)
     if found.stem in _PARTY_DEPARTMENTS:
         return _party_department(context, found)
     if found.stem.startswith(("管委会", "党工委", "工委")):
@@ -228,6 +231,12 @@ def _department(context: Context, found: Found) -> tuple[str, str] | None:
     last = max(before, key=lambda i: context.mentions[i].start)
     parent = context.mentions[context.heads.get(last, last)]
     return parent.name + found.stem, CENTRAL
+
+
+def _torch_center(context: Context) -> tuple[str, str]:
+    """The 火炬中心 is the 科技部's, since the reform of 2023 the 工业和信息化部's: whichever the text names."""
+    named = [m.name for m in context.mentions if m.name in _TORCH_MINISTRIES]
+    return (named[0] if named else _TORCH_MINISTRIES[0]) + _TORCH, CENTRAL
 
 
 def _party_department(context: Context, found: Found) -> tuple[str, str] | None:

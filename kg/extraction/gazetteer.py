@@ -76,6 +76,13 @@ def _earlier_names(division: Division) -> list[str]:
     return [division.short + level for level in earlier]
 
 
+def usual_status(name: str) -> str:
+    """国家级高新技术产业开发区 is 国家高新区."""
+    for long, short in load_toml("lexicon/programmes.toml")["usual"].items():
+        name = name.replace(long, short)
+    return name
+
+
 @cache
 def load_gazetteer() -> Gazetteer:
     """Read the shipped gazetteers once."""
@@ -113,7 +120,7 @@ def load_gazetteer() -> Gazetteer:
         for name in [row["name"], *_names_of(row, "aliases")]:
             names[name].append(Known("MediaOutlet", row["name"], ""))
     for name in load_toml("lexicon/programmes.toml")["statuses"] + load_toml("lexicon/programmes.toml")["strategies"]:
-        names[name].append(Known("Programme", name, ""))
+        names[name].append(Known("Programme", usual_status(name), ""))
     for name in load_toml("lexicon/industries.toml")["industries"]:
         names[name].append(Known("Industry", name, ""))
     by_name = {name: tuple(known) for name, known in names.items() if len(name) > 1}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extraction.chips import Piece
-from kg.extraction.context import Context, home_code, place_mention
+from kg.extraction.context import CENTRAL, Context, home_code, place_mention
 from kg.extraction.events import held_events, reported_event
 from kg.extraction.posts import Phrase
 from kg.extraction.relations import RuleMatcher, Scene, is_visitor, sentence_claims
@@ -19,6 +20,10 @@ from kg.ontology import group
 IMPLIED = "attended.chairs-or-speaks"
 #: Who belongs to the party visits what its other members visit.
 PARTY = "visited.with-the-party"
+#: Between two persons of a list, and what no body's name holds.
+_JOINT = re.compile("[、，]?(?:以及|和|及)?|[、，]")
+_CLAUSE = re.compile("[，。；、：！？“”在到赴于对就的了着是说]|主持|出席|参加|陪同|表示|指出|强调|介绍|会见")
+LONGEST_BODY = 16  # characters of a body's name with what joins it to the person before
 #: A visit is being told of for this many paragraphs after the last that said where it went.
 REACH = 4
 
@@ -50,7 +55,7 @@ class Teller:
     ) -> None:
         self._context = context
         self._matcher = matcher
-        self._pieces = _pieces(context.mentions, phrases)
+        self._pieces = _pieces(context.article.body, context.mentions, phrases)
         self._home = place_mention(context, home_code(context))
         self._quoted = {p.person for p in phrases if any(post.title in titles().quoted for post in p.posts)}
         self._makers = {byline.start for byline in context.article.bylines}
@@ -70,12 +75,20 @@ class Teller:
                 continue
             if group(mentions[claim.object].type) == "event" and claim.subject in self._quoted:
                 continue
+            if claim.predicate == "issued" and self._is_of_others(claim):
+                continue
             if claim.predicate == "accompanied" and self._joins(claim, visit):
                 continue
             told.append(claim)
             if is_visitor(claim, mentions) and claim.modality is Modality.ASSERTED:
                 visit = self._on_visit(claim, sentence, visit)
         return told
+
+    def _is_of_others(self, claim: Claim) -> bool:
+        """Whether a known strategy or status is carried out, not issued, by who is no central body."""
+        subject, programme = self._context.mentions[claim.subject], self._context.mentions[claim.object]
+        known = self._context.gazetteer.by_name.get(programme.name, ())
+        return subject.context != CENTRAL and any(k.type == "Programme" for k in known)
 
     def _visit(self, sentence: Sentence) -> Visit | None:
         last = self.visits[-1] if self.visits else None
@@ -133,9 +146,12 @@ def _explicit_first(claims: Sequence[Claim], home: int | None) -> list[Claim]:
     return [c for c in claims if c.subject != home or (c.predicate, c.object) not in named]
 
 
-def _pieces(mentions: Sequence[Mention], phrases: Sequence[Phrase]) -> list[Piece]:
+def _pieces(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase]) -> list[Piece]:
     """The chips that are no plain text: persons with their posts, then every other outermost mention."""
-    pieces = [Piece(p.start, p.end, mentions[p.person].type, (p.person,)) for p in phrases]
+    pieces = []
+    for phrase, before in zip(phrases, [None, *phrases], strict=False):
+        start = _reach_back(text, phrase, before.end if before else 0)
+        pieces.append(Piece(start, phrase.end, mentions[phrase.person].type, (phrase.person,)))
     taken = {i for p in pieces for i in range(p.start, p.end)}
     for index, mention in sorted(enumerate(mentions), key=lambda im: im[1].start - im[1].end):
         span = range(mention.start, mention.end)
@@ -143,3 +159,11 @@ def _pieces(mentions: Sequence[Mention], phrases: Sequence[Phrase]) -> list[Piec
             taken.update(span)
             pieces.append(Piece(mention.start, mention.end, mention.type, (index,)))
     return sorted(pieces, key=lambda p: p.start)
+
+
+def _reach_back(text: str, phrase: Phrase, end_before: int) -> int:
+    """Where a person's part of a list begins: 、火炬中心副主任某某 is one member, also where nobody knows the body."""
+    between = text[end_before : phrase.start]
+    joint = _JOINT.match(between)
+    named = phrase.posts and joint and len(between) <= LONGEST_BODY and not _CLAUSE.search(between, joint.end())
+    return end_before + joint.end() if named and joint else phrase.start

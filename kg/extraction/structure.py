@@ -123,7 +123,9 @@ def agreements(context: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
             continue
         for index, mention in enumerate(context.mentions):
             signed = claim.start <= mention.start < claim.end and mention.type == "Policy"
-            if signed and mention.name.endswith(_AGREEMENTS):
+            last = max(context.mentions[claim.subject].end, context.mentions[claim.object].end)
+            near = last <= mention.start and "，" not in context.article.body[last : mention.start]
+            if signed and near and mention.name.endswith(_AGREEMENTS):
                 for party in (claim.subject, claim.object):
                     yield replace(
                         claim, subject=party, predicate="issued", object=index, rule="issued.signed-agreement"
