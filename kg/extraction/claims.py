@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction import structure
+from kg.extraction.careers import claims_behind
 from kg.extraction.context import Context, home_code, resolve_names
 from kg.extraction.dates import find_dates
 from kg.extraction.found import Found
@@ -44,6 +45,7 @@ def extract(article: Article, found: list[Found], matcher: RuleMatcher) -> Extra
     context = resolve_names(article, found, home, gazetteer)
     sentences = split(article.body)
     phrases, posts = read_posts(context)
+    posts += claims_behind(context, phrases)
     context.mentions = _persons_typed(context, phrases, posts)
     ruled = tell_all(context, sentences, phrases, matcher)
     ruled += structure.agreements(context, ruled)

@@ -5,6 +5,7 @@ What stays ambiguous is left out and listed, never guessed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from kg.extraction.bodies import organs, shorten
@@ -18,6 +19,9 @@ from kg.ontology import group
 from kg.resources import load_toml
 
 _TORCH, _TORCH_MINISTRIES = "火炬中心", ("科技部", "工信部")
+_LEVELS: dict[str, str | tuple[str, ...]] = {"省": ("省", "自治区")}
+_FIRM_BEGINS = 9  # characters of a firm's full name, its place among them, in which its short name stands
+_FIRM_ENDING = re.compile(r"(?:集团|股份|有限|公司|科技)+$")
 _PARTY_DEPARTMENTS = ("组织部", "宣传部", "统战部", "政法委")
 DIVISIONS = ("Province", "City", "County")
 SHORTEST_EVENT = 5  # characters of a meeting's name that tell it from others of its kind
@@ -45,6 +49,7 @@ def resolve_names(article: Article, found: list[Found], home: Home, gazetteer: G
         _add(context, name)
     _forget_unspoken_places(context, found)
     _name_events_in_full(context)
+    _name_firms_in_full(context)
     return _in_order(context)
 
 
@@ -57,6 +62,21 @@ def _name_events_in_full(context: Context) -> None:
         longer = [name for name in names if name.endswith(mention.name)]
         full = names[max(longer, key=len)]
         context.mentions[index] = replace(mention, name=full.name, context=full.context)
+
+
+def _name_firms_in_full(context: Context) -> None:
+    """骏腾公司 is the 骏腾新能源汽车电机有限公司 that the same text names, where no other begins so."""
+    firms = {m.name: m for m in context.mentions if m.type in ("Company", "ResearchInstitution")}
+    for index, mention in enumerate(context.mentions):
+        short = _FIRM_ENDING.sub("", mention.name)
+        if mention.name not in firms or mention.type != "Company" or not 2 <= len(short) <= 4:
+            continue
+        longer = {
+            n for n, m in firms.items() if m.type == mention.type and len(n) > len(mention.name) and short in n[:9]
+        }
+        if len(longer) == 1:
+            full = firms[longer.pop()]
+            context.mentions[index] = replace(mention, name=full.name, context=full.context)
 
 
 def _forget_unspoken_places(context: Context, found: list[Found]) -> None:
@@ -138,13 +158,14 @@ def _meaning(context: Context, found: Found, head: Mention | None) -> tuple[str,
 def _place_beside(context: Context, found: Found) -> tuple[str, str] | None:
     """六盘水市委副书记…，市委常委…: in one sentence a bare 市 takes up the city whose body was just named."""
     body = context.article.body
-    start = max(body.rfind(mark, 0, found.start) for mark in "。；\n") + 1
+    ends = "。；\n" if context.home.city else "\n"  # of an article about many cities the paragraph is about one
+    start = max(body.rfind(mark, 0, found.start) for mark in ends) + 1
     named = {context.heads[i] for i in context.heads if group(context.mentions[i].type) == "org"}
     places = [
         m
         for i, m in enumerate(context.mentions)
-        if i in named and start <= m.start < found.start and m.end - m.start > 1
-        if group(m.type) == "place" and body[m.start : m.end].endswith(found.stem)
+        if (i in named or not context.home.of_level(found.stem)) and start <= m.start < found.start
+        if m.end - m.start > 1 and group(m.type) == "place" and m.name.endswith(_LEVELS.get(found.stem, found.stem))
     ]
     nearest = max(places, key=lambda m: m.start, default=None)
     return (nearest.name, nearest.context) if nearest else None

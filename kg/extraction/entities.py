@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 from spacy.language import Language
@@ -13,7 +13,7 @@ from kg.extraction import bodies, lists, names
 from kg.extraction.edges import goes_on, has_stop
 from kg.extraction.found import Found, prefer_longest
 from kg.extraction.gazetteer import Gazetteer, load_gazetteer
-from kg.extraction.titles import title_ending
+from kg.extraction.titles import title_ending, titles
 from kg.model import BylineRole
 from kg.ontology import group
 from kg.resources import load_csv, load_toml
@@ -23,11 +23,17 @@ _ABBREVIATED = re.compile(
     r"(?<=[赴来到在抵莅离])[\u4e00-\u9fff](?=调研|考察|视察|访问|开展|参观|出席|召开|举行|期间|企业|投资)"
 )
 _OTHER_LEVELS = ("县", "区", "市", "省", "州", "旗", "镇", "乡", "街道", "路", "大道", "大街", "社区", "村")
+_ZONE_ENDINGS = ("高新", "经开区", "经济", "开发区", "工业", "产业", "国家", "农业", "综合", "新区", "循环", "科技")
 _DIVISION = re.compile(r"[\u4e00-\u9fff]{2,5}(?P<level>县|镇|乡|街道|村)$")
 #: Roles whose names are no things of the graph: they made the page, not the article.
 _PAGE_ROLES = (BylineRole.EDITOR, BylineRole.PHOTOGRAPHER)
 #: A verb that the recogniser takes for the last character of a name: 杨杰作推介.
 _OVERRUN = re.compile(r"[\u4e00-\u9fff]{2}作(?:推介|报告|讲话|发言|汇报|说明|专题|主题|动员|工作|介绍|总结)$")
+_BETWEEN_TITLE_AND_MARK = re.compile(
+    r"(?:(?P<appoints>任命|免去|选举|提名|决定任命)|(?<=[记任长席员事]))(?P<name>[\u4e00-\u9fff]{2,3})"
+    r"(?=同志|[、，。；）)]|等|为|的|说|出席|主持|陪同|表示|介绍|指出|强调|参加|一行|率)"
+)
+_IS_HAN = re.compile(r"[\u4e00-\u9fff]")
 _NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
 #: Tibetan, Mongol and other names that do not begin with a Chinese surname.
 _FOREIGN_NAME = re.compile(r"^[\u4e00-\u9fff]{2,7}$")
@@ -139,16 +145,32 @@ def _persons(doc: Doc) -> list[Found]:
     for span in doc.spans.get("ner", ()):
         if span.label_ == "PER" and _OVERRUN.match(span.text + text[span.end : span.end + 2]):
             span = span[:-1]
+        if span.label_ == "PER" and span.text in surnames() and _IS_HAN.match(text, span.end):
+            span = doc[span.start : span.end + 1]  # 相里 is a surname: 相里明
         if span.label_ != "PER" or (span.start, span.end) in makers:
             continue
         if is_person_name(span.text) or _is_titled_name(text, span.start, span.end):
             found.setdefault((span.start, span.end), Found(span.start, span.end, "Person", "ner", name=span.text))
+    for start, end in _titled_names(text, found):
+        found[start, end] = Found(start, end, "Person", "ner", name=text[start:end])
     for name in sorted({f.name for f in found.values() if len(f.name) > 2}):
         for match in re.finditer(re.escape(name), text):
             if match.span() in makers:
                 continue
             found.setdefault(match.span(), Found(match.start(), match.end(), "Person", "ner", name=name))
     return prefer_longest(found.values())
+
+
+def _titled_names(text: str, found: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Names of two or three characters between a title and a mark or a word that follows names, where the recogniser
+    hears none: 书记郄志刚、, 任命亓建华为."""
+    taken = {i for start, end in found for i in range(start, end)}
+    for match in _BETWEEN_TITLE_AND_MARK.finditer(text):
+        start, end = match.span("name")
+        if any(i in taken for i in range(start, end)) or not is_person_name(text[start:end]):
+            continue
+        if match["appoints"] or title_ending(text, start) in titles().public:
+            yield start, end
 
 
 def _known(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
@@ -169,8 +191,11 @@ def _known(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
             continue  # 真金白银
         if all(k.is_short and gazetteer.divisions[k.key].level == "county" for k in known):
             full = any(gazetteer.divisions[k.key].name in text for k in known)
-            if not full and not any(start == span.start and span.end <= end for start, end in places):
-                continue
+            heard = (span.start, span.end) in places or (
+                text.startswith(_ZONE_ENDINGS, span.end) and any(a == span.start and span.end <= b for a, b in places)
+            )
+            if not full and not heard:
+                continue  # 岳麓山 is not 岳麓区, nor 解放军 of 解放区
         key = known[0].key if len(known) == 1 else ""
         head = _place_in(span, gazetteer) if group(known[0].type) == "zone" else None
         found.append(Found(span.start, span.end, known[0].type, "gazetteer", head=head, key=key, name=known[0].name))

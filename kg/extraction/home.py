@@ -15,6 +15,11 @@ from kg.model import Article
 IN_TITLE, IN_LEAD, ELSEWHERE, PUBLISHER = 4.0, 2.0, 1.0, 5.0
 #: A mention of a county speaks for its city, one of a city for its province, by this much.
 UPWARD = 0.6
+#: 新华社北京9月29日电 tells where the agency sits, not what the article is about.
+_DATELINE = re.compile(
+    r"(?:新华社|新华网|中新社|中新网|人民网|中国[\u4e00-\u9fff]{1,3}[网社报]|科技日报|经济日报|光明日报|央视网|央广网|中评社|澎湃新闻)"
+    r"(?P<place>[\u4e00-\u9fff]{2,4})(?:\d{1,2}月)?\d{1,2}日"
+)
 _GOES_TO = re.compile("[赴莅抵来到]$")
 #: The home city must outweigh the next by this factor, else the article has none.
 MARGIN = 1.25
@@ -121,9 +126,10 @@ def _weighted(
 ) -> Iterable[tuple[float, Sequence[Known]]]:
     title_end = len(article.title) if article.body.startswith(article.title) else 0
     lead_end = article.body.find("\n", title_end + 120)
+    datelines = {i for m in _DATELINE.finditer(article.body) for i in range(m.start("place"), m.end("place"))}
     for place in places:
         known = gazetteer.by_name.get(article.body[place.start : place.end])
-        if known:
+        if known and place.start not in datelines:
             weight = IN_TITLE if place.start < title_end else IN_LEAD if place.start < lead_end else ELSEWHERE
             yield weight, known
     for _, _, name in gazetteer.trie.parse(article.publisher or ""):

@@ -303,6 +303,6 @@ def find_towns(text: str) -> list[Found]:
     found = []
     for match in _TOWN.finditer(text):
         start = max(left_edge(text, match.end(), ()), match.start())
-        if match.end() - start > 2:
+        if match.end() - start > 2 and not is_generic(text[start : match.end() - 1]):
             found.append(Found(start, match.end(), "Township", "suffix", name=text[start : match.end()]))
     return found

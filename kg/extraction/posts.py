@@ -16,12 +16,9 @@ from kg.model import Claim, LeftOut, Mention, Modality
 from kg.ontology import group
 
 RULE = "worksFor.post-before-name"
-RULE_AFTER = "worksFor.post-after-name"
 RULE_LIST = "worksFor.leaders-listed"
 _BYLINE_TITLES = frozenset({"记者", "首席记者", "特约记者"})
 _JOINT = "、，,兼和及 "
-_AFTER = re.compile(r"(?:同志)?(?:现任|担任|出任|兼任|升任|转任|调任|改任|接任|履新|当选为|当选|任|为)")
-_APPOINTED = re.compile(r"(?:任命|决定任命|选举|推选|聘任|聘请)$")
 _LEADERS = re.compile(r"(?P<level>省|市|县|区|州)(?:级)?领导(?:同志)?$")
 _OF_LEVEL = {
     "省长": "省", "主席": "自治区", "市长": "市", "县长": "县", "区长": "区",
@@ -57,9 +54,7 @@ def read_posts(context: Context) -> tuple[list[Phrase], list[Claim]]:
         if group(mention.type) == "person":
             previous = phrases[-1] if phrases else None
             phrases.append(_phrase(context, index, ends, previous))
-    claims = [c for p in phrases for c in _claims_before(context, p)]
-    claims += [c for p in phrases for c in _claims_after(context, p)]
-    return phrases, claims
+    return phrases, [c for p in phrases for c in _claims_before(context, p)]
 
 
 def _bodies_by_end(mentions: Sequence[Mention]) -> dict[int, int]:
@@ -126,7 +121,7 @@ def _post_before(context: Context, end: int, ends: dict[int, int]) -> Post | Non
         start = inner
     if before in words.former:
         modality = Modality.FORMER
-    elif before in words.coming:
+    elif before in words.coming or suffix in words.nominated:
         modality = Modality.PLANNED
     return Post(start, title + suffix, body, modality)
 
@@ -135,15 +130,26 @@ def _with_bodies(context: Context, posts: list[Post], previous: Phrase | None, s
     """Fill in the bodies that the text leaves out."""
     body: int | None = None
     for post in posts:
-        own = _place_governed(context, post) if post.body is not None else _body_of_title(context, post, body, start)
+        own = place_governed(context, post) if post.body is not None else body_of_title(context, post, body, start)
         if own is None and body is not None and post.title.endswith("主任"):
             own = _committee_beside(context, body)
         if own is None and body is not None:
             own = body
         if own is None and previous and _same_sentence(context, previous.end, start):
             own = next((p.body for p in reversed(previous.posts) if p.body is not None), None)
+        if own is None:
+            own = _firm_spoken_of(context, post)
         yield replace(post, body=own)
         body = own if own is not None else body
+
+
+def _firm_spoken_of(context: Context, post: Post) -> int | None:
+    """在骏腾公司，董事长某某介绍: the head of the one firm that the sentence has named."""
+    kind = next((kind for kind, words in titles().heads.items() if post.title.endswith(words)), None)
+    text = context.article.body
+    begin = max(text.rfind(mark, 0, post.start) for mark in "。；\n") + 1
+    named = [i for i, m in enumerate(context.mentions) if begin <= m.start < m.end <= post.start and m.type == kind]
+    return named[-1] if len({context.mentions[i].name for i in named}) == 1 else None
 
 
 def _committee_beside(context: Context, body: int) -> int | None:
@@ -155,7 +161,7 @@ def _committee_beside(context: Context, body: int) -> int | None:
     return next((i for i, m in enumerate(context.mentions) if m.name == beside), None)
 
 
-def _place_governed(context: Context, post: Post) -> int | None:
+def place_governed(context: Context, post: Post) -> int | None:
     """衡阳市政府副市长 is of the city: a mayor heads the place, not its government."""
     body = post.body
     if body is not None and _level_of(post.title) and context.stems.get(body, "").startswith("政府"):
@@ -174,7 +180,7 @@ def _same_sentence(context: Context, end: int, start: int) -> bool:
     return 0 < len(between) <= 3 and not set(between) & set("。；\n")
 
 
-def _body_of_title(context: Context, post: Post, before: int | None, position: int) -> int | None:
+def body_of_title(context: Context, post: Post, before: int | None, position: int) -> int | None:
     """市长 is of a city, 省长 of a province: the place of the body before, else the article's."""
     level = _level_of(post.title)
     if level is None:
@@ -222,44 +228,3 @@ def _claims_before(context: Context, phrase: Phrase) -> Iterator[Claim]:
             continue
         rule = RULE_LIST if _LEADERS.search(post.title) else RULE
         yield Claim(phrase.person, "worksFor", post.body, 0, 0, rule, 0.9, post.modality, post.title)
-
-
-def _claims_after(context: Context, phrase: Phrase) -> Iterator[Claim]:
-    """任命某某为某局局长; 某某任某市副市长."""
-    text = context.article.body
-    match = _AFTER.match(text, phrase.end)
-    if not match:
-        return
-    appointed = _APPOINTED.search(text, max(0, phrase.start - 4), phrase.start)
-    if match.group() == "为" and not appointed:
-        return
-    position = match.end()
-    body: int | None = None
-    while True:
-        inside = next(
-            (
-                i
-                for i, m in enumerate(context.mentions)
-                if m.start == position and group(m.type) in ("org", "place", "zone")
-            ),
-            None,
-        )
-        if inside is not None:
-            body, position = inside, context.mentions[inside].end
-        title = _title_starting(text, position)
-        if not title or body is None:
-            return
-        own = _place_governed(context, Post(position, title, body)) or body
-        yield Claim(phrase.person, "worksFor", own, 0, 0, RULE_AFTER, 0.85, Modality.ASSERTED, title)
-        position += len(title)
-        if text[position : position + 1] not in ("、", "兼"):
-            return
-        position += 1
-
-
-def _title_starting(text: str, start: int) -> str:
-    words = titles()
-    for size in range(words.longest, 1, -1):
-        if text[start : start + size] in words.all:
-            return text[start : start + size]
-    return ""

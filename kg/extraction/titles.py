@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from kg.model import Modality
 from kg.resources import load_toml
 
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """The words of posts: all titles, those of public office or special use, and what stands before and after."""
+    """The words of posts: all titles, those of public office or special use, what stands before and after, and the
+    verbs that give a person a post, with what they say of it."""
 
     all: frozenset[str]
     public: frozenset[str]
@@ -20,6 +23,9 @@ class Titles:
     former: tuple[str, ...]
     coming: tuple[str, ...]
     after: tuple[str, ...]
+    nominated: frozenset[str]
+    heads: Mapping[str, tuple[str, ...]]
+    verbs: Mapping[str, Modality]
     longest: int
 
 
@@ -39,6 +45,9 @@ def titles() -> Titles:
         tuple(table["former"]),
         tuple(table["coming"]),
         tuple(sorted(table["after"], key=len, reverse=True)),
+        frozenset(table["nominated"]),
+        {kind: tuple(words) for kind, words in table["heads"].items()},
+        {verb: Modality(mood) for mood, verbs in table["verbs"].items() for verb in verbs},
         max(map(len, every)),
     )
 
@@ -49,4 +58,13 @@ def title_ending(text: str, end: int) -> str:
     for size in range(min(words.longest, end), 1, -1):
         if text[end - size : end] in words.all:
             return text[end - size : end]
+    return ""
+
+
+def title_starting(text: str, start: int) -> str:
+    """The longest title that starts at ``start``, or ``""``."""
+    words = titles()
+    for size in range(words.longest, 1, -1):
+        if text[start : start + size] in words.all:
+            return text[start : start + size]
     return ""

@@ -1,0 +1,143 @@
+"""Posts told behind a name: 任命某某为某局局长, 某某任某市副市长, 免去某某的某委主任职务, 甲、乙等7人当选副市长.
+
+The verbs and what they say of the post (held, not yet, no longer): ``[verbs]`` in ``resources/lexicon/titles.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from kg.extraction.context import Context
+from kg.extraction.dates import find_dates
+from kg.extraction.posts import Phrase, Post, body_of_title, place_governed
+from kg.extraction.titles import title_starting, titles
+from kg.model import Claim, Modality
+from kg.ontology import group
+
+RULE = "worksFor.post-after-name"
+_APPOINTED = re.compile(r"(?:任命|决定任命|选举|推选|聘任|聘请|推举|提名)$")
+_DISMISSED = re.compile(r"(?:免去|免除|接受)$")
+_SENTENCE_END = re.compile(r"[。；\n]")
+#: Between a name, or the names of a list, and the verb.
+_BETWEEN = (
+    r"(?:同志|先生|女士|（[^（）]{0,20}）|等[\d一二三四五六七八九十]+[人名位]"
+    r"|已经|已|现|日前|近日|继续|正式|均|分别)*"
+)
+_LISTED = re.compile(r"（?[^（），。；]{0,12}）?[、和及]|[、和及]")
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    """A verb behind the name, or behind a comma, with or without a date: ，2016年7月任…."""
+    verbs = "|".join(map(re.escape, sorted(titles().verbs, key=len, reverse=True)))
+    return re.compile(
+        rf"(?:^{_BETWEEN}|[，、](?:并|同时|其|他|她|且|后)?(?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:起)?)(?P<verb>{verbs})"
+    )
+
+
+def claims_behind(context: Context, phrases: Sequence[Phrase]) -> Iterator[Claim]:
+    """``worksFor`` of the posts that the text tells behind a name, sentence bounds unset (0, 0)."""
+    text = context.article.body
+    for position, phrase in enumerate(phrases):
+        listed = _listed_from(text, phrases, position)
+        end = listed[-1].end
+        stop = _stop(text, end, phrases[position + len(listed) :])
+        said = text[end:stop]
+        for verb, start in _verbs(text, phrase, said):
+            mood = titles().verbs.get(verb, Modality.ASSERTED)
+            for title, body, title_mood in _posts(context, end + start, stop, phrase):
+                date = _date(context, phrase, end + start)
+                yield Claim(phrase.person, "worksFor", body, 0, 0, RULE, 0.85, title_mood or mood, title, date)
+
+
+def _listed_from(text: str, phrases: Sequence[Phrase], position: int) -> list[Phrase]:
+    """A person and those listed behind: 甲、乙和丙."""
+    listed = [phrases[position]]
+    for phrase in phrases[position + 1 :]:
+        if not _LISTED.fullmatch(text[listed[-1].end : phrase.start]) or phrase.posts:
+            break
+        listed.append(phrase)
+    return listed
+
+
+def _stop(text: str, end: int, later: Sequence[Phrase]) -> int:
+    match = _SENTENCE_END.search(text, end)
+    stop = match.start() if match else len(text)
+    return min([stop, *(p.start for p in later[:1])])
+
+
+def _verbs(text: str, phrase: Phrase, said: str) -> Iterator[tuple[str, int]]:
+    """The verbs in what is said behind a name, each with where its posts start."""
+    before = text[max(0, phrase.start - 4) : phrase.start]
+    if said.startswith("的") and _DISMISSED.search(before):
+        yield "免去", 1
+    for match in _verb().finditer(said):
+        bare = match["verb"] in ("为", "主持")
+        appointed = match["verb"] == "为" and match.start("verb") == 0 and _APPOINTED.search(before)
+        if not bare or appointed:
+            yield match["verb"], match.end()
+
+
+def _posts(context: Context, position: int, stop: int, phrase: Phrase) -> Iterator[tuple[str, int, Modality | None]]:
+    """The posts listed from ``position`` on: title, body, and the modality that the title itself gives."""
+    text = context.article.body
+    body: int | None = None
+    while position < stop:
+        inside = _body_at(context, position)
+        if inside is not None:
+            body, position = inside, context.mentions[inside].end
+        title = title_starting(text, position)
+        if not title:
+            return
+        own = _own(context, Post(position, title, body), phrase)
+        position += len(title)
+        suffix = next((s for s in titles().nominated if text.startswith(s, position)), "")
+        position += len(suffix)
+        if own is not None:
+            yield title + suffix, own, Modality.PLANNED if suffix else None
+            body = body if body is not None else own
+        joint = re.match(r"[、和兼，]{1,2}", text[position : position + 2])
+        if not joint:
+            return
+        position += joint.end()
+
+
+def _own(context: Context, post: Post, phrase: Phrase) -> int | None:
+    """The body of a post: named, or the place that a 市长 heads, or that of the post in front of the name."""
+    if post.body is not None:
+        return place_governed(context, post)
+    before = [p.body for p in phrase.posts if p.body is not None]
+    governed = body_of_title(context, post, _last_body(context, post.start), post.start)
+    return governed if governed is not None else before[-1] if before else None
+
+
+def _last_body(context: Context, position: int) -> int | None:
+    """The last body or place named before in the sentence: 选举甲为某市市长，乙、丙当选副市长."""
+    text = context.article.body
+    begin = max(text.rfind(mark, 0, position) for mark in "。；\n") + 1
+    named = [
+        i
+        for i, m in enumerate(context.mentions)
+        if begin <= m.start and m.end <= position and group(m.type) in ("org", "place")
+    ]
+    return named[-1] if named else None
+
+
+def _body_at(context: Context, position: int) -> int | None:
+    """The longest body, place or zone that starts at a position."""
+    found = [
+        i
+        for i, m in enumerate(context.mentions)
+        if m.start == position and group(m.type) in ("org", "place", "zone", "facility")
+    ]
+    return max(found, key=lambda i: context.mentions[i].end, default=None)
+
+
+def _date(context: Context, phrase: Phrase, position: int) -> str | None:
+    """The date that stands nearest before the post, in its sentence."""
+    text = context.article.body
+    begin = max(text.rfind(mark, 0, phrase.start) for mark in "。；\n") + 1
+    found = [d for d in find_dates(text[begin:position], context.article.published, begin) if len(d.iso) > 4]
+    return found[-1].iso if found else None
