@@ -43,6 +43,9 @@ _BARE_DEPARTMENT = re.compile(
 )
 
 
+#: Organs of zones: the 区 in 集中区党工委 is no district.
+_OF_ZONES = ("管委", "管理委", "党工委", "工委")
+_ZONE_WORD = re.compile(r"(?:集中|园|示范|试验|先行|集聚|聚集|新|开发|合作|保税|综保|度假|高新|经开)区$")
 #: Organs that have departments of their own.
 _PARENTS = ("人民政府", "政府", "人大常委会", "政协", "委")
 
@@ -125,6 +128,10 @@ def _body(text: str, match: re.Match[str], by_end: Mapping[int, Found]) -> Found
         head = _level_before(text, match.start())
         if head is not None and (place := by_end.get(head.start)) and text[place.end - 1] == head.stem:
             head = place  # 浚县县委 is 浚县's
+    if head is not None and head.how == "own" and word.startswith(_OF_ZONES):
+        zone = _ZONE_WORD.search(text, max(0, match.start() - 4), match.start())
+        start = zone.start() if zone else match.start()
+        return Found(start, match.end(), organ.type, "body", stem=organ.usual, name=zone.group() if zone else "")
     if head is not None and _only_stands_in(text, head):
         return None
     if head is not None and _may_head(head, word):

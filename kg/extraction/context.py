@@ -97,7 +97,8 @@ def _forget_unspoken_places(context: Context, found: list[Found]) -> None:
 
 
 def _is_bare(found: Found) -> bool:
-    return found.head is None and found.how in ("body", "zone", "event") and len(found.stem) == found.end - found.start
+    whole = found.how == "body" or len(found.stem) == found.end - found.start
+    return found.head is None and found.how in ("body", "zone", "event") and whole
 
 
 def _add(context: Context, found: Found) -> int | None:
@@ -235,6 +236,7 @@ def _body(context: Context, found: Found, head: Mention | None) -> tuple[str, st
         return _party_department(context, found)
     if found.stem.startswith(("管委会", "党工委", "工委")):
         zones = [m for m in context.mentions if group(m.type) == "zone"]
+        zones = [m for m in zones if found.name and m.name.endswith(found.name)] or zones
         nearest = _nearest(zones, found.start) if zones else None
         return (nearest[0] + found.stem, nearest[1]) if nearest else None
     level = "省" if found.stem.endswith("厅") else "市"
@@ -275,7 +277,7 @@ def _party_department(context: Context, found: Found) -> tuple[str, str] | None:
 def _nearest(candidates: list[Mention], position: int) -> tuple[str, str]:
     """The last one named before ``position``, else the first one named after."""
     before = [m for m in candidates if m.start < position]
-    chosen = before[-1] if before else candidates[0]
+    chosen = max(before, key=lambda m: m.start) if before else min(candidates, key=lambda m: m.start)
     return chosen.name, chosen.context
 
 

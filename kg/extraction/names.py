@@ -19,6 +19,12 @@ THINGS = ("Company", "ResearchInstitution", "Association", "MediaOutlet", "Facil
 _NOT_INSIDE = re.compile(r"[省市县区来赴到]|政府|领导|代表团|考察|有关|公司")
 _ALONE = frozenset({"高新区", "经开区", "自创区", "自贸区", "综保区"})
 _LEVEL_BEFORE_ZONE = re.compile(r"(?:国家级|国家|省级)$")
+#: What stands behind a verb of conferring: 获评全国…城市, 入选“…”.
+_CONFERRED = re.compile(
+    r"(?:获授|获评|获批|入选|荣获|授予|评为|认定为|命名为|确定为|列为|列入|跻身|晋升为|升级为|升格为|获颁|摘得|获得|创建|成为)(?:为|了|建设|首批|第[一二三四五六七八九十]批|全国首批)*"
+    r"(?:“(?P<quoted>[^“”。；]{4,24})”|(?P<plain>(?:国家|全国|中国|全省|省级|世界|国务院|首批)[^，。；：！？、“”（）\n]{2,24}?"
+    r"(?:城市|示范区|试验区|先行区|先导区|示范基地|基地|试点|园区|示范县|示范点|示范单位|先进集体|百强|十强|强县|强区|中心|平台|实验室|孵化器|众创空间|企业|机构|称号|荣誉|高新区|经开区|开发区|奖))(?=[，。；：！？、\n]|称号|牌匾|名单|的|和|及|之后|后|以来))"
+)
 _CARRIED_OUT = re.compile(
     r"(?:实施|贯彻|落实|推进|启动|按照)(?P<name>[\u4e00-\u9fff]{4,14}?(?:战略|计划|工程|行动))(?![\u4e00-\u9fff]?[师性])"
 )
@@ -34,6 +40,11 @@ _DOCUMENT = re.compile(r"《([^《》]{3,80}(?:《[^《》]*》[^《》]*)*)》"
 _NUMBERED_POLICY = re.compile(r"[\u4e00-\u9fff]{2,8}新政\d{1,3}条|“[\u4e00-\u9fff]{2,8}\d{1,3}条”")
 _QUOTED = re.compile(r"“([^“”。；]{2,20})”")
 _BEFORE_QUOTE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})$")
+#: An institution inside another: 中南大学|粉末冶金研究院.
+_PARENT = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,10}?(?:大学|科学院|工程院|农科院|社科院|理工学院|师范学院))"
+    r"(?=[\u4e00-\u9fff]{2,18}(?:学院|研究院|研究所|实验室|研究中心)$)"
+)
 #: Meetings of two parties, whose names hold both: 某市与某大学战略合作协议签约仪式.
 _OF_TWO = frozenset({"签约仪式", "座谈会", "对接会", "交流会", "签约活动", "洽谈会", "会议"})
 _TALKS = re.compile(r"(?<=参加|出席)座谈(?![会交研])")
@@ -193,6 +204,9 @@ def find_things(text: str, heads: Sequence[Found], blocked: Collection[int]) -> 
         named_by_place = head and group(head.type) == "place" and not middle
         if named_by_place and kind_of[ending] not in ("MediaOutlet", "Region") and len(ending) < 3:
             continue  # 衡阳大厦 may be anybody's building
+        parent = _PARENT.match(text, start, match.end()) if kind_of[ending] == "ResearchInstitution" else None
+        if parent and (head is None or group(head.type) == "place"):
+            head = Found(start, parent.end("name"), "ResearchInstitution", "suffix")
         stem = text[head.end : match.end()] if head else ""
         found.append(Found(start, match.end(), kind_of[ending], "suffix", stem=stem, head=head))
     return found
@@ -254,6 +268,9 @@ def find_programmes(text: str) -> list[Found]:
             end = match.end() + len(after)
             name = text[match.start() : end] if after else inner
             found.append(Found(match.start(), end, "Programme", "programme", name=name))
+    for match in _CONFERRED.finditer(text):
+        kind = "quoted" if match["quoted"] else "plain"
+        found.append(Found(*match.span(kind), "Programme", "programme", name=match[kind]))
     for match in _STATUS.finditer(text):
         start = max(match.start(), left_edge(text, match.end(), ()))
         name = text[start : match.end()]

@@ -51,6 +51,8 @@ def _predicate(context: Context, mention: Mention, head: Mention) -> str | None:
     kind = group(mention.type)
     if kind == "org" and mention.type in ("GovernmentBody", "Association"):
         return "partOf"
+    if mention.type == head.type == "ResearchInstitution":
+        return "partOf"
     if kind == "policy":
         return "appliesTo"
     if group(head.type) not in ("place", "zone") or mention.name == head.name:
