@@ -84,6 +84,9 @@ def cut(text: str, start: int, end: int, pieces: Sequence[Piece], words: WordInd
 def fold(chips: Sequence[Chip]) -> list[Chip]:
     """Join members of a list, with what separates them, into one chip."""
     placed = [c for c, after in zip(chips, [*chips[1:], None], strict=True) if not _only_places(c, after)]
+    placed = [
+        c for i, c in enumerate(placed) if not any(_is_inside(placed[j : j + 4]) for j in range(max(0, i - 2), i + 1))
+    ]
     placed = [c for c, after in zip(placed, [*placed[1:], None], strict=True) if not _joins_twice(c, after)]
     folded: list[Chip] = []
     for index, chip in enumerate(placed):
@@ -95,6 +98,13 @@ def fold(chips: Sequence[Chip]) -> list[Chip]:
         else:
             folded.append(chip)
     return folded
+
+
+def _is_inside(chips: Sequence[Chip]) -> bool:
+    """张江高科技园区内的某公司: the first three chips only say where the fourth is."""
+    if len(chips) < 4 or (chips[1].text, chips[2].text) != ("内", "的"):
+        return False
+    return bool(chips[0].label and chips[3].label) and {group(chips[0].label), group(chips[3].label)} <= SITES
 
 
 def _joins_twice(chip: Chip, after: Chip | None) -> bool:

@@ -40,7 +40,8 @@ def annotate_claims(doc: Doc) -> Doc:
 def extract(article: Article, found: list[Found], matcher: RuleMatcher) -> Extraction:
     """What an article says by these rules, given the names that were found in it."""
     gazetteer = load_gazetteer()
-    heads = [f.head for f in found if f.head]
+    # where a firm is named after says little of what the article is about: 深圳某公司
+    heads = [f.head for f in found if f.head and f.type not in ("Company", "ResearchInstitution")]
     home = find_home(article, [*found, *heads], gazetteer)
     context = resolve_names(article, found, home, gazetteer)
     sentences = split(article.body)

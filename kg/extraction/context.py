@@ -45,7 +45,7 @@ class Context:
 def resolve_names(article: Article, found: list[Found], home: Home, gazetteer: Gazetteer) -> Context:
     """Give every found name its meaning. Named things first, so that bare forms can refer to them."""
     context = Context(article, home, gazetteer)
-    for name in sorted(found, key=lambda f: _is_bare(f) or (f.head is not None and _is_bare(f.head))):
+    for name in sorted(found, key=_bareness):
         _add(context, name)
     _forget_unspoken_places(context, found)
     _name_events_in_full(context)
@@ -81,7 +81,7 @@ def _name_firms_in_full(context: Context) -> None:
 
 def _forget_unspoken_places(context: Context, found: list[Found]) -> None:
     """A place that the text names only inside the names of zones is not spoken of: 通化 in 通化医药高新区."""
-    spans = {(f.start, f.end) for f in found}
+    spans = {(f.start, f.end) for f in found if not f.head or (f.head.start, f.head.end) != (f.start, f.end)}
     zones = {i for i, m in enumerate(context.mentions) if group(m.type) == "zone"}
     inside = {h for i, h in context.heads.items() if i in zones}
     spoken = {
@@ -94,6 +94,13 @@ def _forget_unspoken_places(context: Context, found: list[Found]) -> None:
         if group(mention.type) == "place" and mention.context not in spoken:
             context.heads = {i: h for i, h in context.heads.items() if h != index}
             context.mentions[index] = Mention(0, 0, mention.type, "", "")
+
+
+def _bareness(found: Found) -> int:
+    """Named things come first, then bare ones, then words that may mean any meeting."""
+    if not _is_bare(found):
+        return int(found.head is not None and _is_bare(found.head))
+    return 2 if found.how == "event" and found.stem in GENERIC else 1
 
 
 def _is_bare(found: Found) -> bool:

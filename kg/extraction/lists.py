@@ -80,7 +80,8 @@ def _visited_sites(text: str, blocked: Collection[int]) -> Iterator[tuple[int, i
     for match in _sites().finditer(text):
         items = list(_items(text, match.start("list"), match.end("list")))
         typed = [_kind_by_ending(text[start:end]) for start, end in items]
-        if len(items) < 2 or not any(typed):
+        sites = [kind or text[a:b].endswith(endings()["Site"]) for (a, b), kind in zip(items, typed, strict=True)]
+        if len(items) < 2 or not any(sites):
             continue  # a list of things to do, not of sites
         for (start, end), kind in zip(items, typed, strict=True):
             if _is_name(text, start, end, blocked):

@@ -13,7 +13,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from kg.extraction.chips import Chip, Piece, WordIndex, cut
+from kg.extraction.chips import LEADS, SEPARATORS, Chip, Piece, WordIndex, cut
 from kg.extraction.modality import modality_of
 from kg.extraction.rules import EVENT, HOME, VISITOR, Compiled, load_rules
 from kg.extraction.sentences import Sentence
@@ -44,7 +44,7 @@ class RuleMatcher:
     def __init__(self, rules: Sequence[Compiled], lexicon: Mapping[str, Sequence[str]]) -> None:
         self.rules = {c.rule.id: c for c in rules}
         literals = [part["ORTH"] for c in rules for part in c.pattern if isinstance(part.get("ORTH"), str)]
-        self.words = WordIndex([*literals, *(w for words in lexicon.values() for w in words)])
+        self.words = WordIndex([*literals, *SEPARATORS, *LEADS, *(w for words in lexicon.values() for w in words)])
         self.delegation = frozenset(lexicon.get(DELEGATION, ()))
         self._oblique = frozenset(lexicon.get(OBLIQUE, ()))
         self._vocab = Vocab()

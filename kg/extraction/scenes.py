@@ -77,6 +77,8 @@ class Teller:
                 continue
             if claim.predicate == "issued" and self._is_of_others(claim):
                 continue
+            if claim.rule == "locatedIn.venue-at-home" and claim.subject in self._context.heads:
+                continue  # its name says where it is
             if claim.predicate == "accompanied" and self._joins(claim, visit):
                 continue
             told.append(claim)

@@ -19,7 +19,8 @@ RULES = {
     "appliesTo.issuer": "衡阳市出台《意见》: what a place or its government issues applies to that place",
     "issued.signed-agreement": "甲与乙签署《协议》: a named agreement is issued by those who sign it",
     "locatedIn.site-of-visit": "在永川，考察了甲、乙: the sites of a visit lie in the place that the sentence names",
-    "locatedIn.zone-at-home": "四会高新区 in an article on 肇庆市: a zone of a part of the home city lies in it",
+    "locatedIn.zone-in-spoken": "四会高新区 in an article on 肇庆市: a zone lies in the division that is spoken of",
+    "locatedIn.place-in-front": "高新区甲公司、乙公司; 园区内的甲、乙: the place in front of a list has its members",
     "locatedIn.gazetteer-zone": "a zone of the gazetteer lies in its city, where the text names that city",
     "authorOf.byline": "（记者 某某）: who is named as reporter or correspondent wrote the article",
     "worksFor.byline": "某报记者某某: a reporter works for the outlet that the byline names",
@@ -27,6 +28,7 @@ RULES = {
 _GOING = re.compile(r"(?:[在到赴抵]|深入|走进|来到|前往|莅临|位于)$")
 _SEEING = re.compile(r"[^、；。，]{0,6}，?[^、；。，]{0,8}(?:看|考察|参观|视察|走访|调研|观摩|检查|走进|来到|先后|的)")
 _AGREEMENTS = ("协议", "协议书", "备忘录", "合同", "意向书")
+_INSIDE = ("内的", "里的", "境内的", "辖区内的", "园区内的")
 _CAMPUS = ("大学", "学院", "学校")
 _AUTHORS = (BylineRole.REPORTER, BylineRole.CORRESPONDENT, BylineRole.CONTRIBUTOR)
 
@@ -44,7 +46,8 @@ def structural_claims(context: Context) -> Iterator[Claim]:
             seen.add(key)
             yield Claim(index, predicate, head, 0, 0, f"{predicate}.name", 0.95)
     yield from _zones(context)
-    yield from _zones_at_home(context)
+    yield from _zones_of_unspoken(context)
+    yield from _placed_in_lists(context)
 
 
 def _predicate(context: Context, mention: Mention, head: Mention) -> str | None:
@@ -78,20 +81,52 @@ def _zones(context: Context) -> Iterator[Claim]:
             yield Claim(index, "locatedIn", place, 0, 0, "locatedIn.gazetteer-zone", 0.8)
 
 
-def _zones_at_home(context: Context) -> Iterator[Claim]:
-    """四会高新区 in an article on 肇庆市 lies there, where 四会市 itself is not spoken of."""
-    home = context.home.city
-    place = next(
-        (i for i, m in enumerate(context.mentions) if home and m.context == home.code and m.type == "City"), None
-    )
+def _zones_of_unspoken(context: Context) -> Iterator[Claim]:
+    """四会高新区, where 四会市 itself is not spoken of, lies in the 肇庆市 or 广东省 that is."""
+    spoken = {m.context: i for i, m in reversed(list(enumerate(context.mentions))) if group(m.type) == "place"}
     done: set[str] = set()
     for index, mention in enumerate(context.mentions):
-        if home is None or place is None or group(mention.type) != "zone" or mention.name in done:
+        if group(mention.type) != "zone" or mention.name in done or not mention.context or mention.context in spoken:
             continue
-        spoken_of = any(m.context == mention.context and group(m.type) == "place" for m in context.mentions)
-        if mention.context and not spoken_of and context.gazetteer.contains(home.code, mention.context):
+        above = [d.code for d in context.gazetteer.ancestors(mention.context) if d.code in spoken]
+        if above:
             done.add(mention.name)
-            yield Claim(index, "locatedIn", place, 0, 0, "locatedIn.zone-at-home", 0.8)
+            yield Claim(index, "locatedIn", spoken[above[0]], 0, 0, "locatedIn.zone-in-spoken", 0.8)
+
+
+def _placed_in_lists(context: Context) -> Iterator[Claim]:
+    """到高新区甲公司、乙公司和永川区丙公司调研; 园区内的甲、乙: the place in front of a list has its members."""
+    text = context.article.body
+    outer = _outermost(context.mentions)
+    for position, index in enumerate(outer[:-1]):
+        place = context.mentions[index]
+        between = text[place.end : context.mentions[outer[position + 1]].start]
+        inside = between in _INSIDE and place.type != "Province"
+        if not _is_place(place) or not (inside or (not between and place.type != "City")):
+            continue
+        for site in _list_from(context, outer[position + 1 :]):
+            if site.name != place.name:
+                yield Claim(context.mentions.index(site), "locatedIn", index, 0, 0, "locatedIn.place-in-front", 0.75)
+
+
+def _outermost(mentions: Sequence[Mention]) -> list[int]:
+    found: list[int] = []
+    for index, mention in enumerate(mentions):
+        if mention.end > mention.start and (not found or mention.start >= mentions[found[-1]].end):
+            found.append(index)
+    return found
+
+
+def _list_from(context: Context, later: Sequence[int]) -> Iterator[Mention]:
+    """The sites of a list, up to one that has a place of its own in front."""
+    end: int | None = None
+    for index in later:
+        site = context.mentions[index]
+        joint = context.article.body[end : site.start] if end is not None else "、"
+        if joint not in ("、", "和", "及", "以及") or not _is_site(site):
+            return
+        yield site
+        end = site.end
 
 
 def scopes(context: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
@@ -199,7 +234,8 @@ def _place_of_site(context: Context, claim: Claim, visited: Sequence[Claim], sen
     seen_before = [c.object for c in of_visitor if c.start < claim.start and _is_place(context.mentions[c.object])]
     if seen_before and not any(_leads_out(context.mentions[c.object]) for c in of_visitor if c.start >= claim.start):
         last = context.mentions[seen_before[-1]]
-        if last.type != "City" and last.name != site.name:
+        same_line = "\n" not in context.article.body[last.end : site.start]
+        if (same_line or last.type != "City") and last.name != site.name:
             return seen_before[-1]
     return None if _speaks_of_other_cities(context) else place_mention(context, home_code(context))
 
