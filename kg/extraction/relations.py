@@ -25,6 +25,8 @@ from kg.resources import load_toml, path
 OBLIQUE = "oblique"
 #: A group without names that stands for the visitors named before: 调研组一行先后考察了….
 DELEGATION = "delegation"
+#: What such a group does for each of its members.
+OF_PARTIES = frozenset({"visited", "attended"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,9 @@ def sentence_claims(matcher: RuleMatcher, scene: Scene, sentence: Sentence, piec
         chips = [_delegation(c, scene) if c.text in matcher.delegation else c for c in chips]
     claims: dict[tuple[int, str, int], Claim] = {}
     for match in matcher.matches(chips):
+        subject = match.slots.get(match.compiled.rule.subject)
+        if subject and subject.text in matcher.delegation and match.compiled.rule.predicate not in OF_PARTIES:
+            continue  # who says 代表团的到来 is not the delegation
         for claim in _claims(match, scene, sentence):
             key = (claim.subject, claim.predicate, claim.object)
             if key not in claims or claims[key].confidence < claim.confidence:

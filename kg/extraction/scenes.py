@@ -23,6 +23,10 @@ PARTY = "visited.with-the-party"
 #: Between two persons of a list, and what no body's name holds.
 _JOINT = re.compile("[、，]?(?:以及|和|及)?|[、，]")
 _CLAUSE = re.compile("[，。；、：！？“”在到赴于对就的了着是说]|主持|出席|参加|陪同|表示|指出|强调|介绍|会见")
+#: A paragraph that begins so tells of something else than the meeting before it.
+_ELSEWHERE = re.compile(
+    r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|次日|翌日|会[后前]|此前|又讯|另据|座谈会?[前后]|会议[前后]|[考察调研]{2}(?:途中|期间|中)"
+)
 LONGEST_BODY = 16  # characters of a body's name with what joins it to the person before
 #: A visit is being told of for this many paragraphs after the last that said where it went.
 REACH = 4
@@ -61,6 +65,8 @@ class Teller:
         self._makers = {byline.start for byline in context.article.bylines}
         events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
         self._held = held_events(context.article.body, sentences, events)
+        self._paragraphs: set[int] = set()
+        self._over = 0  # meetings of the paragraphs before this one are over
         self.visits: list[Visit] = []
 
     def tell(self, sentence: Sentence) -> list[Claim]:
@@ -98,6 +104,12 @@ class Teller:
 
     def _event(self, sentence: Sentence, visit: Visit | None) -> int | None:
         event = reported_event(self._held, self._context.mentions, sentence)
+        if sentence.paragraph not in self._paragraphs:
+            self._paragraphs.add(sentence.paragraph)
+            if _ELSEWHERE.match(self._context.article.body, sentence.start):
+                self._over = sentence.paragraph
+        if event is not None and self._held[event].paragraph < self._over:
+            return None
         toured = visit is not None and visit.paragraph == sentence.paragraph
         if event is not None and visit and toured and self._held[event].paragraph < visit.paragraph:
             return None  # what is said on a tour is not said at the meeting before it
@@ -167,5 +179,11 @@ def _reach_back(text: str, phrase: Phrase, end_before: int) -> int:
     """Where a person's part of a list begins: 、火炬中心副主任某某 is one member, also where nobody knows the body."""
     between = text[end_before : phrase.start]
     joint = _JOINT.match(between)
-    named = phrase.posts and joint and len(between) <= LONGEST_BODY and not _CLAUSE.search(between, joint.end())
+    named = (
+        phrase.posts
+        and joint
+        and joint.end()
+        and len(between) <= LONGEST_BODY
+        and not _CLAUSE.search(between, joint.end())
+    )
     return end_before + joint.end() if named and joint else phrase.start
