@@ -43,6 +43,8 @@ _BARE_DEPARTMENT = re.compile(
 )
 
 
+#: In front of a level: of many places, of none. 部分市委
+_SOME = ("部分", "有关", "相关", "其他", "各地", "多个", "不少", "一些")
 #: Organs of zones: the 区 in 集中区党工委 is no district.
 _OF_ZONES = ("管委", "管理委", "党工委", "工委")
 _ZONE_WORD = re.compile(r"(?:集中|园|示范|试验|先行|集聚|聚集|新|开发|合作|保税|综保|度假|高新|经开)区$")
@@ -148,7 +150,7 @@ def _level_before(text: str, end: int) -> Found | None:
     if not level:
         return None
     start = end - len(level.group())
-    if _NOT_A_LEVEL.search(text[max(0, start - 1) : start]):
+    if _NOT_A_LEVEL.search(text[max(0, start - 1) : start]) or text.endswith(_SOME, 0, start):
         return None
     return Found(start, end, LEVEL_TYPES[level.group()], "own", stem=level.group())
 

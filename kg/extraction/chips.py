@@ -127,6 +127,8 @@ def _continues_list(folded: Sequence[Chip], chip: Chip, after: Sequence[Chip]) -
     joint = folded[-1].text
     if joint in LEADS:
         return groups == {"person"}
+    if joint == "会同":
+        return groups == {"org"}
     if joint not in SEPARATORS:
         return False
     if joint == "和" and groups != {"person"} and any(c.text.startswith(_TOGETHER) for c in after):

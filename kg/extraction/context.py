@@ -20,10 +20,12 @@ from kg.resources import load_toml
 
 _TORCH, _TORCH_MINISTRIES = "火炬中心", ("科技部", "工信部")
 _LEVELS: dict[str, str | tuple[str, ...]] = {"省": ("省", "自治区")}
+_PARENT_STEMS = ("委", "政府", "人大", "人大常委会", "政协")
 _FIRM_BEGINS = 9  # characters of a firm's full name, its place among them, in which its short name stands
 _FIRM_ENDING = re.compile(r"(?:集团|股份|有限|公司|科技)+$")
 _PARTY_DEPARTMENTS = ("组织部", "宣传部", "统战部", "政法委")
 DIVISIONS = ("Province", "City", "County")
+_HEADING = 8  # characters of a line such as 【河北】 that says of which place the next one is
 SHORTEST_EVENT = 5  # characters of a meeting's name that tell it from others of its kind
 CENTRAL = "100000"  # the context of central bodies: no division of GB/T 2260 has this code
 
@@ -48,9 +50,26 @@ def resolve_names(article: Article, found: list[Found], home: Home, gazetteer: G
     for name in sorted(found, key=_bareness):
         _add(context, name)
     _forget_unspoken_places(context, found)
+    _forget_unspoken_parents(context, found)
     _name_events_in_full(context)
     _name_firms_in_full(context)
     return _in_order(context)
+
+
+def _forget_unspoken_parents(context: Context, found: list[Found]) -> None:
+    """A 政府 or 市委 that the text names only inside its departments' names is not spoken of: 省政府办公厅."""
+    spans = {(f.start, f.end) for f in found}
+    spoken = {m.name for i, m in enumerate(context.mentions) if (m.start, m.end) in spans}
+    for index, mention in enumerate(context.mentions):
+        if context.stems.get(index) not in _PARENT_STEMS or mention.name in spoken:
+            continue
+        above = context.heads.pop(index, None)
+        for child in [c for c, parent in context.heads.items() if parent == index]:
+            if above is None:
+                del context.heads[child]
+            else:
+                context.heads[child] = above
+        context.mentions[index] = Mention(0, 0, mention.type, "", "")
 
 
 def _name_events_in_full(context: Context) -> None:
@@ -168,6 +187,8 @@ def _place_beside(context: Context, found: Found) -> tuple[str, str] | None:
     body = context.article.body
     ends = "。；\n" if context.home.city else "\n"  # of an article about many cities the paragraph is about one
     start = max(body.rfind(mark, 0, found.start) for mark in ends) + 1
+    if ends == "\n" and start - 1 - (above := body.rfind("\n", 0, max(0, start - 1)) + 1) <= _HEADING:
+        start = above
     named = {context.heads[i] for i in context.heads if group(context.mentions[i].type) == "org"}
     places = [
         m

@@ -34,6 +34,9 @@ _BETWEEN_TITLE_AND_MARK = re.compile(
     r"(?=同志|[、，。；）)]|等|为|的|说|出席|主持|陪同|表示|介绍|指出|强调|参加|一行|率)"
 )
 _IS_HAN = re.compile(r"[\u4e00-\u9fff]")
+#: Words that the recogniser takes for the last character of a name, and verbs that it takes for a surname.
+_RUNS_ON = frozenset("都也还则边说在与和将就曾已作表向对率带一为是")
+_VERBS = frozenset("谈向于和经就对到赴")
 _NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
 #: Tibetan, Mongol and other names that do not begin with a Chinese surname.
 _FOREIGN_NAME = re.compile(r"^[\u4e00-\u9fff]{2,7}$")
@@ -69,8 +72,8 @@ def is_person_name(text: str) -> bool:
     """Whether a text has the form of a person's name: a surname and one or two more characters, or parts with ·."""
     if not _NAME.match(text):
         return False
-    if text in not_names():
-        return False
+    if text in not_names() or (text[0] in _VERBS and text[1:] in load_gazetteer().by_name):
+        return False  # 谈曲靖新定位
     if "·" in text:
         return not any(part in load_gazetteer().by_name for part in text.split("·"))
     return (text[:1] in surnames() and len(text) <= 3) or (text[:2] in surnames() and len(text) >= 3)
@@ -117,7 +120,7 @@ def find_names(doc: Doc) -> list[Found]:
     media = frozenset(name for name, all_ in gazetteer.by_name.items() if all_[0].type == "MediaOutlet")
     things = names.find_things(text, heads, blocked)
     grammars = [
-        *names.find_documents(text, media, [*places, *zones, *own]),
+        *names.find_documents(text, media, [*places, *zones, *own, *orgs, *found_bodies]),
         *names.find_programmes(text),
         *names.find_industries(text),
         *lists.find_listed(text, heads, blocked),
@@ -142,9 +145,12 @@ def _persons(doc: Doc) -> list[Found]:
         for b in bylines
         if b.role not in _PAGE_ROLES
     }
+    heard = {span.text for span in doc.spans.get("ner", ()) if span.label_ == "PER"}
     for span in doc.spans.get("ner", ()):
         if span.label_ == "PER" and _OVERRUN.match(span.text + text[span.end : span.end + 2]):
             span = span[:-1]
+        if span.label_ == "PER" and span.text[-1] in _RUNS_ON and span.text[:-1] in heard:
+            span = span[:-1]  # 吴铁都 where the text knows 吴铁
         if span.label_ == "PER" and span.text in surnames() and _IS_HAN.match(text, span.end):
             span = doc[span.start : span.end + 1]  # 相里 is a surname: 相里明
         if span.label_ != "PER" or (span.start, span.end) in makers:
@@ -181,7 +187,7 @@ def _known(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
     found = []
     for span in doc.spans["gazetteer"]:
         known = gazetteer.by_name[span.text]
-        if goes_on(text, span.end, span.text[-2:]) or (group(known[0].type) == "zone" and len(span.text) < 4):
+        if goes_on(text, span.end, span.text[-2:]) or (group(known[0].type) == "zone" and len(span.text) < 3):
             continue
         if any(start < span.end and span.start < end for start, end in persons) and len(span.text) < 4:
             continue

@@ -32,19 +32,27 @@ _QUOTED_INDUSTRY = re.compile(r"“[\u4e00-\u9fff\d+]{1,6}”(?:经济|产业)(?
 _STATUS = re.compile(
     r"(?:国家级|国家|省级|全国|全省)[\u4e00-\u9fff]{2,14}?(?:示范城市|试点城市|示范区|先行区|试验区|示范基地|示范园区|示范县|城市|园区)(?![\u4e00-\u9fff]{0,2}[委局厅])"
 )
+_ASPIRED = re.compile(r"(?:打造|建设|建成|成为|创建|争创|争当|构建)[一二三四五六七八九十个国家级省全的、]*$")
 _ZONES_OF = re.compile(
     r"(?P<count>(?:等[\u4e00-\u9fff]{0,2}|这)?(?:[\d一二三四五六七八九十]+[个家大])?)(?:国家级|国家|省级)?"
     r"(?P<ending>高新区|经开区|高新技术产业开发区|经济技术开发区|高新技术产业园区)"
 )
 _DOCUMENT = re.compile(r"《([^《》]{3,80}(?:《[^《》]*》[^《》]*)*)》")
+_CALLED = re.compile(
+    r"《(?P<full>[^《》]{6,80})》[^。；《》]{0,24}?(?:以下简称|下称|简称)(?:为|：)?[《“](?P<short>[^《》“”]{2,30})[》”]"
+)
 _NUMBERED_POLICY = re.compile(r"[\u4e00-\u9fff]{2,8}新政\d{1,3}条|“[\u4e00-\u9fff]{2,8}\d{1,3}条”")
 _QUOTED = re.compile(r"“([^“”。；]{2,20})”")
+_COUNTS = re.compile(r"[一二三四五六七八九十百双两\d]+(?!把手|站式|条龙|体化|农$|会$|赢$|流|线$|号$|次性|公里)")
+_OF_SLOGAN = re.compile(r"改革|建设|(?:发展)?(?:主战略|主基调|目标|思路|任务|布局|部署|要求|行动|攻坚|活动|举措|突破)")
 _BEFORE_QUOTE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})$")
 #: An institution inside another: 中南大学|粉末冶金研究院.
 _PARENT = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,10}?(?:大学|科学院|工程院|农科院|社科院|理工学院|师范学院))"
     r"(?=[\u4e00-\u9fff]{2,18}(?:学院|研究院|研究所|实验室|研究中心)$)"
 )
+#: A body's own rooms: 市委小礼堂.
+_VENUES = ("礼堂", "小礼堂", "大礼堂", "会议室", "会议中心", "会议厅", "报告厅", "展厅")
 #: Meetings of two parties, whose names hold both: 某市与某大学战略合作协议签约仪式.
 _OF_TWO = frozenset({"签约仪式", "座谈会", "对接会", "交流会", "签约活动", "洽谈会", "会议"})
 _TALKS = re.compile(r"(?<=参加|出席)座谈(?![会交研])")
@@ -149,6 +157,12 @@ def _names_a_zone(text: str, zone: Found, ending_start: int) -> bool:
         return short and text[ending_start - 1 : ending_start] not in ("级", "家", "个", "地", "各", "类", "些", "全")
     if zone.head is None and (is_generic(middle) or len(middle) < 2):
         return False
+    if (
+        zone.head is None
+        and zone.type == "DemonstrationZone"
+        and _ASPIRED.search(text, max(0, zone.start - 8), zone.start)
+    ):
+        return False  # 打造城乡融合发展示范区: what a place would like to be
     if zone.head is not None and not middle and _are_many(text, zone):
         return False
     if zone.head is not None and zone.head.how == "own" and zone.head.end - zone.head.start < 3 and "级" in middle:
@@ -199,7 +213,10 @@ def find_things(text: str, heads: Sequence[Found], blocked: Collection[int]) -> 
             continue
         start, head = _thing_start(text, match.start(), by_start, blocked)
         middle = text[head.end if head else start : match.start()]
-        if start == match.start() or (is_generic(middle) and not (head and group(head.type) in ("zone", "place"))):
+        venue = head is not None and group(head.type) == "org" and ending in _VENUES
+        if start == match.start() or (
+            is_generic(middle) and not venue and not (head and group(head.type) in ("zone", "place"))
+        ):
             continue
         named_by_place = head and group(head.type) == "place" and not middle
         if named_by_place and kind_of[ending] not in ("MediaOutlet", "Region") and len(ending) < 3:
@@ -236,12 +253,12 @@ def find_documents(text: str, media: Collection[str], heads: Sequence[Found]) ->
     """Documents in 《》 that are policies by their ending, and numbered policies such as 人才新政23条."""
     ends = endings()["Policy"]
     found = []
+    full = _full_titles(text)
     for match in _DOCUMENT.finditer(text):
         inner = re.sub(r"（[^（）]*）$", "", match.group(1))
         if inner.endswith(ends) and inner not in media:
-            inside = [h for h in heads if match.start() < h.start and h.end < match.end() and group(h.type) != "org"]
-            head = _innermost(inside)
-            found.append(Found(match.start(), match.end(), "Policy", "policy", head=head, name=match.group(1)))
+            name = full.get(match.group(1), match.group(1))
+            found.append(Found(*match.span(), "Policy", "policy", head=_head_in_title(match, heads), name=name))
     for match in _NUMBERED_POLICY.finditer(text):
         start = left_edge(text, match.end(), ()) if match.group()[0] != "“" else match.start()
         start = max(start, match.start())
@@ -249,6 +266,24 @@ def find_documents(text: str, media: Collection[str], heads: Sequence[Found]) ->
         name = text[start : match.end()].strip("“”")
         found.append(Found(start, match.end(), "Policy", "policy", head=head, name=name))
     return found
+
+
+def _head_in_title(title: re.Match[str], heads: Sequence[Found]) -> Found | None:
+    """The body that a document's name begins with (国务院关于…的意见), else the place or zone inside it."""
+    inside = [h for h in heads if title.start() < h.start and h.end < title.end()]
+    issuer = next((h for h in inside if group(h.type) == "org" and h.start == title.start() + 1), None)
+    return issuer or _innermost([h for h in inside if group(h.type) != "org"])
+
+
+def _full_titles(text: str) -> dict[str, str]:
+    """《若干意见》 for the document of which the text says 以下简称《若干意见》, or whose longer name ends so."""
+    full = {m["short"]: m["full"] for m in _CALLED.finditer(text)}
+    titles = {m.group(1) for m in _DOCUMENT.finditer(text)}
+    for title in titles - full.keys():
+        longer = [t for t in titles if t != title and t.endswith(title)]
+        if len(longer) == 1:
+            full[title] = longer[0]
+    return full
 
 
 def _innermost(places: Sequence[Found]) -> Found | None:
@@ -263,7 +298,7 @@ def find_programmes(text: str) -> list[Found]:
     found = []
     for match in _QUOTED.finditer(text):
         inner = match.group(1)
-        after = _after_quote(text, match.end(), ends)
+        after = _after_quote(text, match.end(), ends) or _after_number(text, match)
         if after or (inner.endswith(ends) and not is_generic(inner)):
             end = match.end() + len(after)
             name = text[match.start() : end] if after else inner
@@ -281,6 +316,14 @@ def find_programmes(text: str) -> list[Found]:
         if match.end() - start > 5 and not is_generic(text[start : match.end() - 2]):
             found.append(Found(start, match.end(), "Programme", "programme", name=text[start : match.end()]))
     return found
+
+
+def _after_number(text: str, quoted: re.Match[str]) -> str:
+    """What follows a slogan that counts (“三化三制”改革, “两高三新”发展目标) and says that it is one."""
+    if not _COUNTS.match(quoted.group(1)):
+        return ""
+    after = _OF_SLOGAN.match(text, quoted.end())
+    return after.group() if after else ""
 
 
 def _after_quote(text: str, position: int, ends: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from kg.ontology import group
 
 #: Rule ids of this module, with what they say, for listings.
 RULES = {
+    "issued.name": "《国务院关于促进…的意见》: a document whose name begins with a body is issued by it",
     "partOf.name": "衡阳市科技局: a body named after a place, zone or body is part of it",
     "locatedIn.name": "衡阳高新区创新中心: a thing named after a place or zone stands in it",
     "appliesTo.name": "《衡阳市促进条例》: a document named after a place or zone applies to it",
@@ -42,6 +43,11 @@ def structural_claims(context: Context) -> Iterator[Claim]:
         mention, place = context.mentions[index], context.mentions[head]
         predicate = _predicate(context, mention, place)
         key = (mention.name, mention.context, place.name)
+        if mention.type == "Policy" and group(place.type) == "org":
+            if key not in seen:
+                yield Claim(head, "issued", index, 0, 0, "issued.name", 0.95)
+            seen.add(key)
+            continue
         if predicate and key not in seen:
             seen.add(key)
             yield Claim(index, predicate, head, 0, 0, f"{predicate}.name", 0.95)

@@ -11,12 +11,25 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 GLOSS = re.compile(
     rf"([{HAN}])\s?[(（]\s?([A-Za-z\u00c0-\u024f\u0251\u0261\u0300-\u036f:]{{1,10}}[0-5]?|[\u3105-\u312fˊˇˋ˙ˉ]{{1,5}})\s?[)）]"
 )
+_LETTERS = r"[A-Za-z\u00c0-\u024f\u0251\u0261\u0300-\u036f]{1,10}[0-5]?"
+# Several syllables for as many characters: 令狐文(Líng hú Wén), 阿木尔(Ā mù ěr，蒙古族).
+GLOSSES = re.compile(
+    rf"(?P<chars>[{HAN}]{{2,6}})\s?[(（]\s?(?P<glosses>{_LETTERS}(?:[\s'’·-]{_LETTERS}){{1,5}})\s?(?P<end>[)）]|[，,；;])"
+)
 TONES = re.compile(r"[\u0300-\u0307\u0309-\u036f0-5]")  # all marks but the two dots of ü (U+0308)
 
 
 def drop_glosses(text: str) -> str:
     """``text`` without its glosses. Brackets such as 新材料(PE) and 北京(Beijing) stay."""
-    return GLOSS.sub(_without, text)
+    return GLOSS.sub(_without, GLOSSES.sub(_without_several, text))
+
+
+def _without_several(match: re.Match[str]) -> str:
+    chars, glosses = match["chars"], re.split(r"[\s'’·-]", match["glosses"])
+    read = chars[-len(glosses) :]
+    if len(read) < len(glosses) or not all(_plain(g) in _readings(c) for c, g in zip(read, glosses, strict=True)):
+        return match[0]
+    return chars if match["end"] in ")）" else f"{chars}（"
 
 
 def _without(match: re.Match[str]) -> str:
