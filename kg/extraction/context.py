@@ -221,6 +221,9 @@ def _division(context: Context, found: Found) -> Division | None:
     candidates = [d for d in dict.fromkeys(candidates) if _is_near(context, found, d)]
     if len(candidates) < 2:
         return candidates[0] if candidates else None
+    outer = [d for d in candidates if all(context.gazetteer.contains(d.code, other.code) for other in candidates)]
+    if outer:
+        return outer[0]  # 楚雄 is the 州 before the 市 in it
     for code in context.home.codes:
         inside = [d for d in candidates if context.gazetteer.contains(code, d.code)]
         if len(inside) == 1:

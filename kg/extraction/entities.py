@@ -111,6 +111,7 @@ def find_names(doc: Doc) -> list[Found]:
     listed_zones = names.find_listed_zones(text, places)
     zones += listed_zones
     known = [f for f in known if (f.start, f.end) not in {(z.start, z.end) for z in listed_zones}]
+    zones += names.find_again(text, zones)
     orgs = [f for f in known if group(f.type) == "org"]
     found_bodies = bodies.find_bodies(text, [*places, *zones, *orgs])
     blocked = {i for f in persons for i in range(f.start, f.end)}

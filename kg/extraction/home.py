@@ -103,6 +103,9 @@ def choose(known: Sequence[Known], totals: dict[str, float], gazetteer: Gazettee
     ranked = sorted(known, key=lambda k: (-_standing(k.key, totals, gazetteer), k.is_short, len(k.key), k.key))
     if len(known) == 1:
         return known[0]
+    outer = [k for k in known if all(gazetteer.contains(k.key, other.key) for other in known)]
+    if outer:
+        return outer[0]
     first, second = ranked[0], ranked[1]
     if _standing(first.key, totals, gazetteer) > _standing(second.key, totals, gazetteer):
         return first

@@ -32,6 +32,7 @@ _QUOTED_INDUSTRY = re.compile(r"“[\u4e00-\u9fff\d+]{1,6}”(?:经济|产业)(?
 _STATUS = re.compile(
     r"(?:国家级|国家|省级|全国|全省)[\u4e00-\u9fff]{2,14}?(?:示范城市|试点城市|示范区|先行区|试验区|示范基地|示范园区|示范县|城市|园区)(?![\u4e00-\u9fff]{0,2}[委局厅])"
 )
+_LONG_ZONE = 6  # characters of a zone's name that is nothing else wherever it stands
 _ASPIRED = re.compile(r"(?:打造|建设|建成|成为|创建|争创|争当|构建)[一二三四五六七八九十个国家级省全的、]*$")
 _ZONES_OF = re.compile(
     r"(?P<count>(?:等[\u4e00-\u9fff]{0,2}|这)?(?:[\d一二三四五六七八九十]+[个家大])?)(?:国家级|国家|省级)?"
@@ -45,6 +46,10 @@ _NUMBERED_POLICY = re.compile(r"[\u4e00-\u9fff]{2,8}新政\d{1,3}条|“[\u4e00-
 _QUOTED = re.compile(r"“([^“”。；]{2,20})”")
 _COUNTS = re.compile(r"[一二三四五六七八九十百双两\d]+(?!把手|站式|条龙|体化|农$|会$|赢$|流|线$|号$|次性|公里)")
 _OF_SLOGAN = re.compile(r"改革|建设|(?:发展)?(?:主战略|主基调|目标|思路|任务|布局|部署|要求|行动|攻坚|活动|举措|突破)")
+#: What is said about a slogan, no part of its name.
+_SLOGAN_WORDS = frozenset(
+    {"主基调", "目标", "发展目标", "思路", "发展思路", "任务", "布局", "部署", "要求", "举措", "活动"}
+)
 _BEFORE_QUOTE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})$")
 #: An institution inside another: 中南大学|粉末冶金研究院.
 _PARENT = re.compile(
@@ -201,6 +206,18 @@ def find_listed_zones(text: str, places: Sequence[Found]) -> list[Found]:
     return found
 
 
+def find_again(text: str, zones: Sequence[Found]) -> list[Found]:
+    """Every further place where the name of a zone stands that no place heads: 福厦泉国家自主创新示范区 in 《…》."""
+    taken = {i for z in zones for i in range(z.start, z.end)}
+    named = {text[z.start : z.end]: z for z in zones if z.head is None and z.end - z.start >= _LONG_ZONE}
+    return [
+        Found(m.start(), m.end(), zone.type, zone.how, stem=zone.stem, key=zone.key, name=zone.name)
+        for name, zone in sorted(named.items())
+        for m in re.finditer(re.escape(name), text)
+        if m.start() not in taken
+    ]
+
+
 def find_things(text: str, heads: Sequence[Found], blocked: Collection[int]) -> list[Found]:
     """Companies, institutes, associations, media, facilities and regions by their endings."""
     pattern, kind_of = _ending_pattern(THINGS)
@@ -272,7 +289,12 @@ def _head_in_title(title: re.Match[str], heads: Sequence[Found]) -> Found | None
     """The body that a document's name begins with (国务院关于…的意见), else the place or zone inside it."""
     inside = [h for h in heads if title.start() < h.start and h.end < title.end()]
     issuer = next((h for h in inside if group(h.type) == "org" and h.start == title.start() + 1), None)
-    return issuer or _innermost([h for h in inside if group(h.type) != "org"])
+    named = [
+        h
+        for h in inside
+        if group(h.type) != "org" and not (group(h.type) == "zone" and h.how != "gazetteer" and h.head is None)
+    ]
+    return issuer or _innermost(named)
 
 
 def _full_titles(text: str) -> dict[str, str]:
@@ -301,7 +323,7 @@ def find_programmes(text: str) -> list[Found]:
         after = _after_quote(text, match.end(), ends) or _after_number(text, match)
         if after or (inner.endswith(ends) and not is_generic(inner)):
             end = match.end() + len(after)
-            name = text[match.start() : end] if after else inner
+            name = text[match.start() : end] if after and after not in _SLOGAN_WORDS else inner
             found.append(Found(match.start(), end, "Programme", "programme", name=name))
     for match in _CONFERRED.finditer(text):
         kind = "quoted" if match["quoted"] else "plain"

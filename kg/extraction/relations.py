@@ -92,8 +92,9 @@ class RuleMatcher:
                 continue
             if self._is_oblique(chips, start):
                 continue
-            # nearest binding: of the matches that end alike the shortest
-            if end not in best or end - start < best[end][1] - best[end][0]:
+            # nearest binding: of the matches that end alike one that begins a clause, then the shortest
+            rank = (_begins_clause(chips, start), start)
+            if end not in best or rank > (_begins_clause(chips, best[end][0]), best[end][0]):
                 best[end] = (start, end, alignment)
         for start, end, alignment in best.values():
             slots = {
@@ -102,6 +103,12 @@ class RuleMatcher:
             triggers = [chips[start + i].end for i, at in enumerate(alignment) if at in compiled.triggers]
             last = triggers[-1] if triggers else chips[end - 1].end
             yield Match(compiled, slots, chips[start].start, chips[end - 1].end, last)
+
+
+def _begins_clause(chips: Sequence[Chip], start: int) -> bool:
+    """Whether a place or body stands first in its clause, as who acts does: 甲区要抢抓乙区扩区机遇，聚焦…."""
+    acts = bool(chips[start].label) and group(chips[start].label) in ("place", "zone")
+    return acts and (start == 0 or chips[start - 1].text in "，。；：、” ")
 
 
 @cache

@@ -96,7 +96,8 @@ class Teller:
         """Whether a known strategy or status is carried out, not issued, by who is no central body."""
         subject, programme = self._context.mentions[claim.subject], self._context.mentions[claim.object]
         known = self._context.gazetteer.by_name.get(programme.name, ())
-        return subject.context != CENTRAL and any(k.type == "Programme" for k in known)
+        national = programme.name.startswith(("国家", "全国")) or any(k.type == "Programme" for k in known)
+        return subject.context != CENTRAL and programme.type == "Programme" and national
 
     def _visit(self, sentence: Sentence) -> Visit | None:
         last = self.visits[-1] if self.visits else None

@@ -142,6 +142,8 @@ def scopes(context: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
         if claim.predicate != "issued" or claim.modality is not Modality.ASSERTED:
             continue
         document, issuer = context.mentions[claim.object], claim.subject
+        if document.name.endswith(_AGREEMENTS):
+            continue
         place = issuer if group(context.mentions[issuer].type) == "place" else context.heads.get(issuer)
         if (
             place is not None

@@ -14,6 +14,7 @@ DOMAIN = re.compile(
 )
 LONGEST = 40  # characters of a medium's name
 WELCOME = re.compile(r"^(?:欢迎|您好|，)*(?:访问|进入|光临|来到)")
+_EDITION = re.compile(r"\s*(?:数字报|电子版|电子报|客户端|多媒体数字报|数字版)(?:\s.*)?$")
 PLACE = "(?:市|区|县|州|网站)"
 REST = re.compile(r"[（(]?(?:记者|作者|编辑|通讯员)")
 
@@ -78,6 +79,7 @@ def is_office(name: str) -> bool:
 def site_of(line: str) -> str | None:
     """The medium, office or place whose site a page's first line names: 某某高新区, 某某网 > 要闻, 欢迎访问某某网站."""
     name = WELCOME.sub("", re.split(r"\s?[>»|｜]", line)[0].strip()).rstrip("！!。")
+    name = _EDITION.sub("", name)
     if 3 <= len(name) <= 20 and (is_outlet(name) or is_office(name) or re.fullmatch(rf"[\u4e00-\u9fff]+{PLACE}", name)):
         return publisher_of(name)
     return None
