@@ -91,7 +91,7 @@ def _persons_typed(context: Context, phrases: Sequence[Phrase], claims: Sequence
 
 def _is_public(title: str) -> bool:
     words = titles()
-    return any(title.startswith(t) for t in words.public) or title.endswith("领导")
+    return any(title[:size] in words.public for size in range(2, len(title) + 1)) or title.endswith("领导")
 
 
 def _placed(claim: Claim, mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> Claim:

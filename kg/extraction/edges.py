@@ -30,9 +30,13 @@ def _stop_words() -> tuple[frozenset[str], int]:
 @lru_cache(maxsize=4)
 def _kept(text: str) -> frozenset[int]:
     """Positions inside a word that keeps a stop in the name: 城市建设集团."""
+    return frozenset(i for m in _keeps().finditer(text) for i in range(m.start(1) + 1, m.end(1) + 1))
+
+
+@cache
+def _keeps() -> re.Pattern[str]:
     words = sorted(load_toml("lexicon/names.toml")["keeps"], key=lambda w: (-len(w), w))
-    matches = re.finditer(f"(?=({'|'.join(map(re.escape, words))}))", text)
-    return frozenset(i for m in matches for i in range(m.start(1) + 1, m.end(1) + 1))
+    return re.compile(f"(?=({'|'.join(map(re.escape, words))}))")
 
 
 @cache

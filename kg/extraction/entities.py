@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -12,9 +13,9 @@ from spacy.tokens import Doc, Span
 from kg.extraction import bodies, lists, names
 from kg.extraction.edges import goes_on, has_stop
 from kg.extraction.found import Found, prefer_longest
-from kg.extraction.gazetteer import Gazetteer, load_gazetteer
+from kg.extraction.gazetteer import Division, Gazetteer, load_gazetteer
 from kg.extraction.titles import title_ending, titles
-from kg.model import BylineRole
+from kg.model import Article, BylineRole
 from kg.ontology import group
 from kg.resources import load_csv, load_toml
 
@@ -85,6 +86,19 @@ def _is_titled_name(text: str, start: int, end: int) -> bool:
     return bool(_FOREIGN_NAME.match(name) and name not in not_names() and title_ending(text, start))
 
 
+class Heard(NamedTuple):
+    """A span of a document as plain data, its text cut once."""
+
+    start: int
+    end: int
+    label: str
+    text: str
+
+
+def _heard(doc: Doc, key: str, text: str) -> list[Heard]:
+    return [Heard(s.start, s.end, s.label_, text[s.start : s.end]) for s in doc.spans.get(key, ())]
+
+
 @Language.component("kg_entities", requires=["doc.spans"], assigns=["doc.ents"])
 def annotate_entities(doc: Doc) -> Doc:
     """Write the names that stand to ``doc.ents`` and, with what places them, to ``doc._.found``."""
@@ -95,16 +109,18 @@ def annotate_entities(doc: Doc) -> Doc:
 
 def find_names(doc: Doc) -> list[Found]:
     """All names of a document, without overlap, in order."""
-    text = doc.text
+    article: Article = doc._.article
+    text = article.body
     gazetteer = load_gazetteer()
-    persons = _persons(doc)
-    known = _known(doc, gazetteer)
+    heard = _heard(doc, "ner", text)
+    persons = _persons(article, heard)
+    known = _known(text, _heard(doc, "gazetteer", text), heard, gazetteer)
     places = [f for f in known if group(f.type) == "place"]
     own = [
         Found(m.start(), m.end(), bodies.LEVEL_TYPES[m["level"]], "own", stem=m["level"])
         for m in _OWN_PLACE.finditer(text)
     ]
-    recognised_starts = {s.end: s.start for s in doc.spans.get("ner", ()) if s.label_ != "PER"}
+    recognised_starts = {s.end: s.start for s in heard if s.label != "PER"}
     statuses = [f for f in known if f.type == "Programme"]
     zones = [f for f in known if group(f.type) == "zone"]
     zones += _not_inside(names.find_zones(text, [*places, *own, *zones, *statuses], recognised_starts), zones)
@@ -118,17 +134,16 @@ def find_names(doc: Doc) -> list[Found]:
     persons_at = frozenset(blocked)
     blocked |= {i for f in statuses for i in range(f.start, f.end)}
     heads = [*places, *zones, *found_bodies, *orgs]
-    media = frozenset(name for name, all_ in gazetteer.by_name.items() if all_[0].type == "MediaOutlet")
     things = names.find_things(text, heads, blocked)
     grammars = [
-        *names.find_documents(text, media, [*places, *zones, *own, *orgs, *found_bodies]),
+        *names.find_documents(text, _media(), [*places, *zones, *own, *orgs, *found_bodies]),
         *names.find_programmes(text),
         *names.find_industries(text),
         *lists.find_listed(text, heads, blocked),
         *names.find_events(text, persons_at),
         *names.find_towns(text),
     ]
-    recognised = [*_recognised_orgs(doc), *_recognised_places(doc)]
+    recognised = [*_recognised_orgs(heard), *_recognised_places(heard)]
     return prefer_longest([*persons, *known, *own, *zones, *found_bodies, *things, *grammars, *recognised])
 
 
@@ -136,28 +151,23 @@ def _not_inside(found: Iterable[Found], others: Sequence[Found]) -> list[Found]:
     return [f for f in found if not any(o.start <= f.start and f.end <= o.end for o in others)]
 
 
-def _persons(doc: Doc) -> list[Found]:
+def _persons(article: Article, heard: Sequence[Heard]) -> list[Found]:
     """Persons by the recogniser and the byline, and every further place where one of their names stands."""
-    text = doc.text
-    bylines = doc._.article.bylines
+    text = article.body
+    bylines = article.bylines
     makers = {(b.start, b.end) for b in bylines if b.role in _PAGE_ROLES}
     found = {
         (b.start, b.end): Found(b.start, b.end, "Person", "byline", name=b.name)
         for b in bylines
         if b.role not in _PAGE_ROLES
     }
-    heard = {span.text for span in doc.spans.get("ner", ()) if span.label_ == "PER"}
-    for span in doc.spans.get("ner", ()):
-        if span.label_ == "PER" and _OVERRUN.match(span.text + text[span.end : span.end + 2]):
-            span = span[:-1]
-        if span.label_ == "PER" and span.text[-1] in _RUNS_ON and span.text[:-1] in heard:
-            span = span[:-1]  # 吴铁都 where the text knows 吴铁
-        if span.label_ == "PER" and span.text in surnames() and _IS_HAN.match(text, span.end):
-            span = doc[span.start : span.end + 1]  # 相里 is a surname: 相里明
-        if span.label_ != "PER" or (span.start, span.end) in makers:
+    all_heard = {span.text for span in heard if span.label == "PER"}
+    for span in heard:
+        if span.label != "PER":
             continue
-        if is_person_name(span.text) or _is_titled_name(text, span.start, span.end):
-            found.setdefault((span.start, span.end), Found(span.start, span.end, "Person", "ner", name=span.text))
+        start, end = span.start, _name_end(text, span, all_heard)
+        if (start, end) not in makers and (is_person_name(text[start:end]) or _is_titled_name(text, start, end)):
+            found.setdefault((start, end), Found(start, end, "Person", "ner", name=text[start:end]))
     for start, end in _titled_names(text, found):
         found[start, end] = Found(start, end, "Person", "ner", name=text[start:end])
     for name in sorted({f.name for f in found.values() if len(f.name) > 2}):
@@ -166,6 +176,17 @@ def _persons(doc: Doc) -> list[Found]:
                 continue
             found.setdefault(match.span(), Found(match.start(), match.end(), "Person", "ner", name=name))
     return prefer_longest(found.values())
+
+
+def _name_end(text: str, span: Heard, heard: Collection[str]) -> int:
+    """Where a name ends that the recogniser heard too long or too short."""
+    if _OVERRUN.match(span.text + text[span.end : span.end + 2]):
+        return span.end - 1
+    if span.text[-1] in _RUNS_ON and span.text[:-1] in heard:
+        return span.end - 1  # 吴铁都 where the text knows 吴铁
+    if span.text in surnames() and _IS_HAN.match(text, span.end):
+        return span.end + 1  # 相里 is a surname: 相里明
+    return span.end
 
 
 def _titled_names(text: str, found: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -180,13 +201,12 @@ def _titled_names(text: str, found: Collection[tuple[int, int]]) -> Iterator[tup
             yield start, end
 
 
-def _known(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
+def _known(text: str, named: Sequence[Heard], heard: Sequence[Heard], gazetteer: Gazetteer) -> list[Found]:
     """Gazetteer names; a short county name counts only where its full name or the recogniser supports it."""
-    text = doc.text
-    places = [(s.start, s.end) for s in doc.spans.get("ner", ()) if s.label_ != "PER"]
-    persons = [(s.start, s.end) for s in doc.spans.get("ner", ()) if s.label_ == "PER"]
+    places = [(s.start, s.end) for s in heard if s.label != "PER"]
+    persons = [(s.start, s.end) for s in heard if s.label == "PER"]
     found = []
-    for span in doc.spans["gazetteer"]:
+    for span in named:
         known = gazetteer.by_name[span.text]
         if goes_on(text, span.end, span.text[-2:]) or (group(known[0].type) == "zone" and len(span.text) < 3):
             continue
@@ -198,18 +218,18 @@ def _known(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
             continue  # 真金白银
         if all(k.is_short and gazetteer.divisions[k.key].level == "county" for k in known):
             full = any(gazetteer.divisions[k.key].name in text for k in known)
-            heard = (span.start, span.end) in places or (
+            exact = (span.start, span.end) in places or (
                 text.startswith(_ZONE_ENDINGS, span.end) and any(a == span.start and span.end <= b for a, b in places)
             )
-            if not full and not heard:
+            if not full and not exact:
                 continue  # 岳麓山 is not 岳麓区, nor 解放军 of 解放区
         key = known[0].key if len(known) == 1 else ""
         head = _place_in(span, gazetteer) if group(known[0].type) == "zone" else None
         found.append(Found(span.start, span.end, known[0].type, "gazetteer", head=head, key=key, name=known[0].name))
-    return found + _abbreviations(text, gazetteer)
+    return found + _abbreviations(text)
 
 
-def _place_in(span: Span, gazetteer: Gazetteer) -> Found | None:
+def _place_in(span: Heard, gazetteer: Gazetteer) -> Found | None:
     """The place that a known zone is named after: 永川 in 永川高新区."""
     for size in range(min(8, len(span.text) - 2), 1, -1):
         name = span.text[:size]
@@ -219,9 +239,19 @@ def _place_in(span: Span, gazetteer: Gazetteer) -> Found | None:
     return None
 
 
-def _abbreviations(text: str, gazetteer: Gazetteer) -> list[Found]:
+@cache
+def _by_abbreviation() -> dict[str, Division]:
+    return {a: d for d in load_gazetteer().divisions.values() for a in d.abbr.split("|") if a}
+
+
+@cache
+def _media() -> frozenset[str]:
+    return frozenset(name for name, known in load_gazetteer().by_name.items() if known[0].type == "MediaOutlet")
+
+
+def _abbreviations(text: str) -> list[Found]:
     """赴渝调研, 来湘考察: the one-character names of provinces, only between such words."""
-    by_abbr = {a: d for d in gazetteer.divisions.values() for a in d.abbr.split("|") if a}
+    by_abbr = _by_abbreviation()
     return [
         Found(m.start(), m.end(), division.type, "gazetteer", key=division.code, name=division.name)
         for m in _ABBREVIATED.finditer(text)
@@ -229,22 +259,22 @@ def _abbreviations(text: str, gazetteer: Gazetteer) -> list[Found]:
     ]
 
 
-def _recognised_places(doc: Doc) -> list[Found]:
+def _recognised_places(heard: Sequence[Heard]) -> list[Found]:
     """Counties, townships and villages by the recogniser and their endings, where the gazetteer has none."""
     found = []
-    for span in doc.spans.get("ner", ()):
+    for span in heard:
         match = _DIVISION.match(span.text)
-        if span.label_ == "LOC" and match and span.text not in load_gazetteer().by_name:
+        if span.label == "LOC" and match and span.text not in load_gazetteer().by_name:
             kind = "County" if match["level"] == "县" else "Township"
             found.append(Found(span.start, span.end, kind, "ner", name=span.text))
     return found
 
 
-def _recognised_orgs(doc: Doc) -> list[Found]:
+def _recognised_orgs(heard: Sequence[Heard]) -> list[Found]:
     """Organisations by the recogniser that an ending types."""
     found = []
-    for span in doc.spans.get("ner", ()):
-        if span.label_ != "ORG" or len(span.text) < 4 or has_stop(span.text):
+    for span in heard:
+        if span.label != "ORG" or len(span.text) < 4 or has_stop(span.text):
             continue
         for kind in _ORG_KINDS:
             if span.text.endswith(names.endings()[kind]):
