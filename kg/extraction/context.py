@@ -5,12 +5,12 @@ What stays ambiguous is left out and listed, never guessed.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kg.extraction.bodies import organs, shorten
 from kg.extraction.events import GENERIC, held_events, name_event
 from kg.extraction.found import Found
+from kg.extraction.full_names import name_in_full
 from kg.extraction.gazetteer import Division, Gazetteer
 from kg.extraction.home import Home
 from kg.extraction.sentences import split
@@ -21,12 +21,9 @@ from kg.resources import load_toml
 _TORCH, _TORCH_MINISTRIES = "火炬中心", ("科技部", "工信部")
 _LEVELS: dict[str, str | tuple[str, ...]] = {"省": ("省", "自治区")}
 _PARENT_STEMS = ("委", "政府", "人大", "人大常委会", "政协")
-_FIRM_BEGINS = 9  # characters of a firm's full name, its place among them, in which its short name stands
-_FIRM_ENDING = re.compile(r"(?:集团|股份|有限|公司|科技)+$")
 _PARTY_DEPARTMENTS = ("组织部", "宣传部", "统战部", "政法委")
 DIVISIONS = ("Province", "City", "County")
 _HEADING = 8  # characters of a line such as 【河北】 that says of which place the next one is
-SHORTEST_EVENT = 5  # characters of a meeting's name that tell it from others of its kind
 CENTRAL = "100000"  # the context of central bodies: no division of GB/T 2260 has this code
 
 
@@ -51,8 +48,7 @@ def resolve_names(article: Article, found: list[Found], home: Home, gazetteer: G
         _add(context, name)
     _forget_unspoken_places(context, found)
     _forget_unspoken_parents(context, found)
-    _name_events_in_full(context)
-    _name_firms_in_full(context)
+    name_in_full(context.mentions)
     return _in_order(context)
 
 
@@ -70,32 +66,6 @@ def _forget_unspoken_parents(context: Context, found: list[Found]) -> None:
             else:
                 context.heads[child] = above
         context.mentions[index] = Mention(0, 0, mention.type, "", "")
-
-
-def _name_events_in_full(context: Context) -> None:
-    """招商工作会议 is the 文峰区招商工作会议 that the same text names."""
-    names = {m.name: m for m in context.mentions if m.type == "Event" and m.name not in GENERIC}
-    for index, mention in enumerate(context.mentions):
-        if mention.type != "Event" or len(mention.name) < SHORTEST_EVENT:
-            continue
-        longer = [name for name in names if name.endswith(mention.name)]
-        full = names[max(longer, key=len)]
-        context.mentions[index] = replace(mention, name=full.name, context=full.context)
-
-
-def _name_firms_in_full(context: Context) -> None:
-    """骏腾公司 is the 骏腾新能源汽车电机有限公司 that the same text names, where no other begins so."""
-    firms = {m.name: m for m in context.mentions if m.type in ("Company", "ResearchInstitution")}
-    for index, mention in enumerate(context.mentions):
-        short = _FIRM_ENDING.sub("", mention.name)
-        if mention.name not in firms or mention.type != "Company" or not 2 <= len(short) <= 4:
-            continue
-        longer = {
-            n for n, m in firms.items() if m.type == mention.type and len(n) > len(mention.name) and short in n[:9]
-        }
-        if len(longer) == 1:
-            full = firms[longer.pop()]
-            context.mentions[index] = replace(mention, name=full.name, context=full.context)
 
 
 def _forget_unspoken_places(context: Context, found: list[Found]) -> None:

@@ -25,6 +25,8 @@ from kg.resources import load_toml, path
 OBLIQUE = "oblique"
 #: A group without names that stands for the visitors named before: 调研组一行先后考察了….
 DELEGATION = "delegation"
+#: Of this predicate the subject is who begins a clause, rather than who stands nearest.
+ACTS_FIRST = "develops"
 #: What such a group does for each of its members.
 OF_PARTIES = frozenset({"visited", "attended"})
 
@@ -95,6 +97,7 @@ class RuleMatcher:
     def _rule_matches(self, rule_id: str, doc: Doc, chips: Sequence[Chip]) -> Iterator[Match]:
         compiled = self.rules[rule_id]
         best: dict[int, tuple[int, int, list[int]]] = {}
+        ranks: dict[int, tuple[bool, int]] = {}
         found: Any = self._matchers[rule_id](doc, with_alignments=True)
         for _, start, end, alignment in found:
             if any(alignment.count(at) > most for at, most in compiled.gaps.items()):
@@ -104,8 +107,9 @@ class RuleMatcher:
             if self._is_oblique(chips, start):
                 continue
             # nearest binding: of the matches that end alike one that begins a clause, then the shortest
-            rank = (_begins_clause(chips, start), start)
-            if end not in best or rank > (_begins_clause(chips, best[end][0]), best[end][0]):
+            rank = (compiled.rule.predicate == ACTS_FIRST and _begins_clause(chips, start), start)
+            if end not in ranks or rank > ranks[end]:
+                ranks[end] = rank
                 best[end] = (start, end, alignment)
         for start, end, alignment in best.values():
             slots = {

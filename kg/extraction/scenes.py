@@ -83,6 +83,8 @@ class Teller:
                 continue
             if claim.predicate == "issued" and self._is_of_others(claim):
                 continue
+            if claim.predicate == "designatedAs" and mentions[claim.subject].context == CENTRAL:
+                continue  # 由国务院批准为…: who gives a status is not given it
             if claim.rule == "locatedIn.venue-at-home" and claim.subject in self._context.heads:
                 continue  # its name says where it is
             if claim.predicate == "accompanied" and self._joins(claim, visit):

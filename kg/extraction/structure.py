@@ -245,7 +245,10 @@ def _place_of_site(context: Context, claim: Claim, visited: Sequence[Claim], sen
         same_line = "\n" not in context.article.body[last.end : site.start]
         if (same_line or last.type != "City") and last.name != site.name:
             return seen_before[-1]
-    return None if _speaks_of_other_cities(context) else place_mention(context, home_code(context))
+    home = context.home.place
+    if home is None or home.type == "Province" or _speaks_of_other_cities(context):
+        return None
+    return place_mention(context, home.code)
 
 
 def _leads_out(site: Mention) -> bool:

@@ -109,8 +109,12 @@ def test_a_quoted_leader_does_not_attend_the_meeting():
 
 
 def test_a_body_is_part_of_the_place_or_body_that_its_name_holds():
-    found = claims("株洲市委宣传部部长葛新棠参加。", "partOf")
+    found = claims("株洲市委宣传部部长葛新棠参加。株洲市委要求抓好落实。", "partOf")
     assert found == {("株洲市委宣传部", "株洲市委"), ("株洲市委", "株洲市")}
+
+
+def test_a_committee_named_only_inside_its_department_is_not_spoken_of():
+    assert claims("株洲市委宣传部部长葛新棠参加。", "partOf") == {("株洲市委宣传部", "株洲市")}
 
 
 def test_a_company_named_after_a_province_is_not_placed_there():

@@ -1,0 +1,45 @@
+"""One thing by one name within an article: 骏腾公司 for the 骏腾新能源汽车电机有限公司 that it also names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kg.extraction.events import GENERIC
+from kg.model import Mention
+
+SHORTEST_EVENT = 5  # characters of a meeting's name that tell it from others of its kind
+_FIRM_BEGINS = 9  # characters of a firm's full name, its place among them, in which its short name stands
+_FIRM_ENDING = re.compile(r"(?:集团|股份|有限|公司|科技)+$")
+
+
+def name_in_full(mentions: list[Mention]) -> None:
+    """Give meetings and firms, in place, the longest name under which the article knows them."""
+    _name_events_in_full(mentions)
+    _name_firms_in_full(mentions)
+
+
+def _name_events_in_full(mentions: list[Mention]) -> None:
+    """招商工作会议 is the 文峰区招商工作会议 that the same text names."""
+    names = {m.name: m for m in mentions if m.type == "Event" and m.name not in GENERIC}
+    for index, mention in enumerate(mentions):
+        if mention.type != "Event" or len(mention.name) < SHORTEST_EVENT:
+            continue
+        longer = [name for name in names if name.endswith(mention.name)]
+        full = names[max(longer, key=len)]
+        mentions[index] = replace(mention, name=full.name, context=full.context)
+
+
+def _name_firms_in_full(mentions: list[Mention]) -> None:
+    """骏腾公司 is the 骏腾新能源汽车电机有限公司 that the same text names, where no other begins so."""
+    firms = {m.name: m for m in mentions if m.type in ("Company", "ResearchInstitution")}
+    for index, mention in enumerate(mentions):
+        short = _FIRM_ENDING.sub("", mention.name)
+        if mention.name not in firms or mention.type != "Company" or not 2 <= len(short) <= 4:
+            continue
+        longer = {
+            n for n, m in firms.items() if m.type == mention.type and len(n) > len(mention.name) and short in n[:9]
+        }
+        if len(longer) == 1:
+            full = firms[longer.pop()]
+            mentions[index] = replace(mention, name=full.name, context=full.context)
