@@ -45,6 +45,7 @@ _BARE_DEPARTMENT = re.compile(
 
 #: In front of a level: of many places, of none. 部分市委
 _SOME = ("部分", "有关", "相关", "其他", "各地", "多个", "不少", "一些")
+_TERM = re.compile(r"第?[一二三四五六七八九十\d]{1,3}届$")  # 天津市第十六届人大常委会
 #: Organs of zones: the 区 in 集中区党工委 is no district.
 _OF_ZONES = ("管委", "管理委", "党工委", "工委")
 _ZONE_WORD = re.compile(r"(?:集中|园|示范|试验|先行|集聚|聚集|新|开发|合作|保税|综保|度假|高新|经开)区$")
@@ -125,7 +126,8 @@ def _only_stands_in(text: str, head: Found) -> bool:
 def _body(text: str, match: re.Match[str], by_end: Mapping[int, Found]) -> Found | None:
     word = match.group()
     organ = organs()[word]
-    head = by_end.get(match.start())
+    term = _TERM.search(text, max(0, match.start() - 7), match.start())
+    head = by_end.get(term.start() if term and word.startswith(("人大", "人民代表", "政协")) else match.start())
     if head is None:
         head = _level_before(text, match.start())
         if head is not None and (place := by_end.get(head.start)) and text[place.end - 1] == head.stem:

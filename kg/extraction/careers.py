@@ -41,6 +41,7 @@ def claims_behind(context: Context, phrases: Sequence[Phrase]) -> Iterator[Claim
     """``worksFor`` of the posts that the text tells behind a name, sentence bounds unset (0, 0)."""
     text = context.article.body
     for position, phrase in enumerate(phrases):
+        yield from _title_behind(context, phrase)
         listed = _listed_from(text, phrases, position)
         end = listed[-1].end
         stop = _stop(text, end, phrases[position + len(listed) :])
@@ -50,6 +51,17 @@ def claims_behind(context: Context, phrases: Sequence[Phrase]) -> Iterator[Claim
             for title, body, title_mood in _posts(context, end + start, stop, phrase):
                 date = _date(context, phrase, end + start)
                 yield Claim(phrase.person, "worksFor", body, 0, 0, RULE, 0.85, title_mood or mood, title, date)
+
+
+def _title_behind(context: Context, phrase: Phrase) -> Iterator[Claim]:
+    """张某某副省长: the title behind the name, of an office that only one kind of place has."""
+    text = context.article.body
+    title = title_starting(text, phrase.end)
+    if not title or phrase.posts or title not in titles().public:
+        return
+    body = body_of_title(context, Post(phrase.end, title, None), None, phrase.start)
+    if body is not None:
+        yield Claim(phrase.person, "worksFor", body, 0, 0, RULE, 0.8, Modality.ASSERTED, title)
 
 
 def _listed_from(text: str, phrases: Sequence[Phrase], position: int) -> list[Phrase]:

@@ -20,6 +20,8 @@ from kg.resources import load_toml
 
 _TORCH, _TORCH_MINISTRIES = "火炬中心", ("科技部", "工信部")
 _LEVELS: dict[str, str | tuple[str, ...]] = {"省": ("省", "自治区")}
+_OF_ZONES = ("管委会", "党工委", "工委")
+_CHAIN = 8  # characters of a title and its mark between two bodies of one chain
 _PARENT_STEMS = ("委", "政府", "人大", "人大常委会", "政协")
 _PARTY_DEPARTMENTS = ("组织部", "宣传部", "统战部", "政法委")
 DIVISIONS = ("Province", "City", "County")
@@ -165,6 +167,7 @@ def _place_beside(context: Context, found: Found) -> tuple[str, str] | None:
         for i, m in enumerate(context.mentions)
         if (i in named or not context.home.of_level(found.stem)) and start <= m.start < found.start
         if m.end - m.start > 1 and group(m.type) == "place" and m.name.endswith(_LEVELS.get(found.stem, found.stem))
+        if m.type == found.type or not context.home.city  # 市委 after 寿光市委 is the city's
     ]
     nearest = max(places, key=lambda m: m.start, default=None)
     return (nearest.name, nearest.context) if nearest else None
@@ -222,6 +225,8 @@ def _body(context: Context, found: Found, head: Mention | None) -> tuple[str, st
     usual: dict[str, str] = load_toml("lexicon/organs.toml")["canonical"]
     if head is not None:
         return shorten(head.name + found.stem, usual), head.context
+    if found.stem.startswith(_OF_ZONES) and (beside := _zone_in_chain(context, found)):
+        return beside[0] + found.stem, beside[1]
     earlier = [
         m
         for i, m in enumerate(context.mentions)
@@ -245,6 +250,24 @@ def _body(context: Context, found: Found, head: Mention | None) -> tuple[str, st
     if division is None or found.stem not in organs() or (level == "市" and context.home.county):
         return None
     return shorten(division.name + found.stem, usual), division.code
+
+
+def _zone_in_chain(context: Context, found: Found) -> tuple[str, str] | None:
+    """管委会 in 甲经开区党工委副书记、管委会主任 is 甲经开区's, whoever was named before."""
+    text = context.article.body
+    chained = [
+        i
+        for i, m in enumerate(context.mentions)
+        if m.end <= found.start <= m.end + _CHAIN
+        and i in context.heads
+        and context.stems.get(i, "").startswith(_OF_ZONES)
+        if "，" not in text[m.end : found.start] and "。" not in text[m.end : found.start]
+    ]
+    if not chained:
+        return None
+    last = max(chained, key=lambda i: context.mentions[i].end)
+    zone = context.mentions[context.heads[last]]
+    return (zone.name, zone.context) if group(zone.type) == "zone" else None
 
 
 def _department(context: Context, found: Found) -> tuple[str, str] | None:

@@ -21,9 +21,10 @@ from kg.resources import load_csv, load_toml
 
 _OWN_PLACE = re.compile(r"[我全本该](?P<level>省|市|县|区|州|旗)(?![委政教场长内外级域位])")
 _ABBREVIATED = re.compile(
-    r"(?<=[赴来到在抵莅离])[\u4e00-\u9fff](?=调研|考察|视察|访问|开展|参观|出席|召开|举行|期间|企业|投资)"
+    r"(?<=[赴来到在抵莅离])[\u4e00-\u9fff](?=调研|考察|视察|访问|开展|参观|出席|召开|举行|期间|企业|投资|学习|指导|对接|洽谈|参加|调查|检查|慰问|发展|兴业)"
 )
 _OTHER_LEVELS = ("县", "区", "市", "省", "州", "旗", "镇", "乡", "街道", "路", "大道", "大街", "社区", "村")
+_DIRECTIONS = frozenset("东南西北中上下大平安新长")
 _ZONE_ENDINGS = ("高新", "经开区", "经济", "开发区", "工业", "产业", "国家", "农业", "综合", "新区", "循环", "科技")
 _DIVISION = re.compile(r"[\u4e00-\u9fff]{2,5}(?P<level>县|镇|乡|街道|村)$")
 #: Roles whose names are no things of the graph: they made the page, not the article.
@@ -226,7 +227,7 @@ def _known(text: str, named: Sequence[Heard], heard: Sequence[Heard], gazetteer:
         key = known[0].key if len(known) == 1 else ""
         head = _place_in(span, gazetteer) if group(known[0].type) == "zone" else None
         found.append(Found(span.start, span.end, known[0].type, "gazetteer", head=head, key=key, name=known[0].name))
-    return found + _abbreviations(text)
+    return found + _abbreviations(text, gazetteer)
 
 
 def _place_in(span: Heard, gazetteer: Gazetteer) -> Found | None:
@@ -249,9 +250,20 @@ def _media() -> frozenset[str]:
     return frozenset(name for name, known in load_gazetteer().by_name.items() if known[0].type == "MediaOutlet")
 
 
-def _abbreviations(text: str) -> list[Found]:
+def _by_first_character(text: str, gazetteer: Gazetteer) -> dict[str, Division]:
+    """潍 in 来潍考察, where the text names one city that begins so."""
+    named = {gazetteer.by_name[name][0].key for _, _, name in gazetteer.trie.parse(text)}
+    cities = [gazetteer.divisions[key] for key in sorted(named) if key in gazetteer.divisions]
+    first: dict[str, list[Division]] = {}
+    for city in cities:
+        if city.level == "city":
+            first.setdefault(city.name[0], []).append(city)
+    return {char: found[0] for char, found in first.items() if len(found) == 1 and char not in _DIRECTIONS}
+
+
+def _abbreviations(text: str, gazetteer: Gazetteer) -> list[Found]:
     """赴渝调研, 来湘考察: the one-character names of provinces, only between such words."""
-    by_abbr = _by_abbreviation()
+    by_abbr = _by_abbreviation() | _by_first_character(text, gazetteer)
     return [
         Found(m.start(), m.end(), division.type, "gazetteer", key=division.code, name=division.name)
         for m in _ABBREVIATED.finditer(text)

@@ -38,6 +38,7 @@ def held_events(
         said = text[sentence.start : sentence.end]
         verbs = [(sentence.start + m.start(), sentence.start + m.end()) for m in _HELD.finditer(said)]
         inside = [e for e in events if sentence.start <= e[0] < sentence.end]
+        verbs += [(e[0] - 1, e[0]) for e in inside if text[e[0] - 1 : e[0]] == "在" and text.startswith("上", e[1])]
         inside = [e for e in inside if text[e[0] : e[1]] not in GENERIC] or inside
         if not verbs or not inside or _MANY.search(said):
             continue

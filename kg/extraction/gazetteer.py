@@ -16,6 +16,27 @@ from spacy.tokens import Doc, Span
 
 from kg.resources import load_csv, load_toml
 
+#: A zone's name without its city's is a name where it has this many characters and does not begin with a mere kind.
+_OWN_NAME, _KINDS = (
+    5,
+    (
+        "国家",
+        "高新",
+        "经济",
+        "综合",
+        "医药",
+        "农业",
+        "工业",
+        "旅游",
+        "保税",
+        "空港",
+        "临空",
+        "自由",
+        "出口",
+        "化工",
+        "循环",
+    ),
+)
 #: Levels of a division from the top; a child's level is further right.
 LEVELS = ("province", "city", "county")
 
@@ -88,6 +109,7 @@ def load_gazetteer() -> Gazetteer:
     """Read the shipped gazetteers once."""
     names: dict[str, list[Known]] = defaultdict(list)
     divisions: dict[str, Division] = {}
+    own_names: dict[str, list[Known]] = defaultdict(list)
     for row in load_csv("gazetteer/divisions.csv"):
         division = Division(
             row["code"], row["name"], row["short"], row["type"], row["level"], row["parent_code"], row.get("abbr") or ""
@@ -110,6 +132,13 @@ def load_gazetteer() -> Gazetteer:
             if any(known.type == "County" and not known.is_short for known in names.get(name, ())):
                 continue  # 滨海新区 is a county, and other provinces have zones of that name
             names[name].append(Known(row["type"], row["short"] or row["name"], row["place_code"]))
+        place = divisions.get(row["place_code"])
+        without = row["short"].removeprefix(place.short) if place and place.short else ""
+        if without != row["short"] and len(without) >= _OWN_NAME and not without.startswith(_KINDS):
+            own_names[without].append(Known(row["type"], row["short"], row["place_code"]))
+    for name, zones in own_names.items():
+        if len(zones) == 1 and name not in names:
+            names[name].extend(zones)  # 稀土高新区 in 包头
     for row in load_csv("gazetteer/regions.csv"):
         for name in [row["name"], *_names_of(row, "aliases")]:
             names[name].append(Known("Region", row["name"], ""))

@@ -20,6 +20,10 @@ _DATELINE = re.compile(
     r"(?:新华社|新华网|中新社|中新网|人民网|中国[\u4e00-\u9fff]{1,3}[网社报]|科技日报|经济日报|光明日报|央视网|央广网|中评社|澎湃新闻)"
     r"(?P<place>[\u4e00-\u9fff]{2,4})(?:\d{1,2}月)?\d{1,2}日"
 )
+_COMES, _VISITS = (
+    re.compile("[来莅]"),
+    re.compile("[市省区县州]?(?:调研|考察|视察|访问|参观|指导|学习|检查|投资|洽谈|开展)"),
+)
 _GOES_TO = re.compile("[赴莅抵来到]$")
 #: The home city must outweigh the next by this factor, else the article has none.
 MARGIN = 1.25
@@ -131,12 +135,20 @@ def _weighted(
     lead_end = article.body.find("\n", title_end + 120)
     datelines = {i for m in _DATELINE.finditer(article.body) for i in range(m.start("place"), m.end("place"))}
     for place in places:
-        known = gazetteer.by_name.get(article.body[place.start : place.end])
+        surface = article.body[place.start : place.end]
+        known = gazetteer.by_name.get(surface) or _of_abbreviation(place, gazetteer)
         if known and place.start not in datelines:
             weight = IN_TITLE if place.start < title_end else IN_LEAD if place.start < lead_end else ELSEWHERE
             yield weight, known
+        if known and _COMES.match(article.body, max(0, place.start - 1)) and _VISITS.match(article.body, place.end):
+            yield PUBLISHER, known  # who says 来潍考察 is in 潍坊
     for _, _, name in gazetteer.trie.parse(article.publisher or ""):
         yield PUBLISHER, gazetteer.by_name[name]  # 衡阳 in 衡阳日报, too
+
+
+def _of_abbreviation(place: Found, gazetteer: Gazetteer) -> Sequence[Known]:
+    """潍 has no entry of its own; the city that it stands for has."""
+    return [k for k in gazetteer.by_name.get(place.name, ()) if place.key and k.key == place.key]
 
 
 def _with_ancestors(votes: dict[str, float], gazetteer: Gazetteer) -> dict[str, float]:

@@ -22,7 +22,7 @@ _LEVEL_BEFORE_ZONE = re.compile(r"(?:国家级|国家|省级)$")
 #: What stands behind a verb of conferring: 获评全国…城市, 入选“…”.
 _CONFERRED = re.compile(
     r"(?:获授|获评|获批|入选|荣获|授予|评为|认定为|命名为|确定为|列为|列入|跻身|晋升为|升级为|升格为|获颁|摘得|获得|创建|成为)(?:为|了|建设|首批|第[一二三四五六七八九十]批|全国首批)*"
-    r"(?:“(?P<quoted>[^“”。；]{4,24})”|(?P<plain>(?:国家|全国|中国|全省|省级|世界|国务院|首批)[^，。；：！？、“”（）\n]{2,24}?"
+    r"(?:“(?P<quoted>[^“”。；]{4,24})”|(?P<plain>(?:国家|全国|中国|全省|省级|世界|国务院|首批)[^，。；：！？、“”（）\n和与及]{2,24}?"
     r"(?:城市|示范区|试验区|先行区|先导区|示范基地|基地|试点|园区|示范县|示范点|示范单位|先进集体|百强|十强|强县|强区|中心|平台|实验室|孵化器|众创空间|企业|机构|称号|荣誉|高新区|经开区|开发区|奖))(?=[，。；：！？、\n]|称号|牌匾|名单|的|和|及|之后|后|以来))"
 )
 _CARRIED_OUT = re.compile(
@@ -32,6 +32,8 @@ _QUOTED_INDUSTRY = re.compile(r"“[\u4e00-\u9fff\d+]{1,6}”(?:经济|产业)(?
 _STATUS = re.compile(
     r"(?:国家级|国家|省级|全国|全省)[\u4e00-\u9fff]{2,14}?(?:示范城市|试点城市|示范区|先行区|试验区|示范基地|示范园区|示范县|城市|园区)(?![\u4e00-\u9fff]{0,2}[委局厅])"
 )
+#: In front of an ending: 中国（天津）自由贸易试验区, 中韩（长春）国际合作示范区.
+_COUNTRY_AND_PLACE = re.compile(r"中[国韩德新日法俄以英美意瑞][\u4e00-\u9fff]{0,2}（(?P<place>[\u4e00-\u9fff]{2,5})）$")
 _LONG_ZONE = 6  # characters of a zone's name that is nothing else wherever it stands
 _ASPIRED = re.compile(r"(?:打造|建设|建成|成为|创建|争创|争当|构建)[一二三四五六七八九十个国家级省全的、]*$")
 _ZONES_OF = re.compile(
@@ -101,6 +103,9 @@ def find_zones(text: str, known: Sequence[Found], recognised: Mapping[int, int])
         level = _LEVEL_BEFORE_ZONE.search(text[max(0, match.start() - 3) : match.start()])
         stem_start = match.start() - len(level.group()) if level else match.start()
         start, head = _zone_start(text, stem_start, by_end, by_start, in_zones)
+        if head is None and (named := _COUNTRY_AND_PLACE.search(text, 0, start)):
+            place = by_end.get(named.end("place"))
+            start, head = (named.start(), place) if place and place.start == named.start("place") else (start, None)
         if head is not None and head.type == "Region":
             continue  # 长三角国家高新区 are many
         if head is not None and _NOT_INSIDE.search(text[head.end : stem_start]):
@@ -192,8 +197,9 @@ def find_listed_zones(text: str, places: Sequence[Found]) -> list[Found]:
         end = match.start()
         while place := by_end.get(end):
             listed.append(place)
-            end = place.start - 1
-            if text[end : place.start] not in ("、", "和", "及"):
+            outer = by_end.get(place.start)  # 阜阳界首
+            end = (outer.start if outer and outer.type == "City" else place.start) - 1
+            if text[end : end + 1] not in ("、", "和", "及"):
                 break
         if len(listed) > 1:
             kind = next(k for k in ZONES if match["ending"] in endings()[k])

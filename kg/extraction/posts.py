@@ -18,6 +18,7 @@ from kg.ontology import group
 RULE = "worksFor.post-before-name"
 RULE_LIST = "worksFor.leaders-listed"
 _BYLINE_TITLES = frozenset({"记者", "首席记者", "特约记者"})
+_SHORTEST = 2  # characters of 部长, 市长, 局长
 _JOINT = "、，,兼和及 "
 _LEADERS = re.compile(r"(?P<level>省|市|县|区|州)(?:级)?领导(?:同志)?$")
 _OF_LEVEL = {
@@ -109,6 +110,10 @@ def _post_before(context: Context, end: int, ends: dict[int, int]) -> Post | Non
     title = _title_behind_body(context, end - len(suffix), ends) or title_ending(text, end - len(suffix))
     if not title:
         return None
+    shared = ends.get(end - len(suffix) - len(title) + 1)
+    if shared is not None and len(title) == _SHORTEST and context.mentions[shared].name.endswith(title[0]):
+        # 组织部长, 白银市长: the last character of the body is the first of the title
+        return Post(context.mentions[shared].start, title + suffix, shared)
     start = end - len(suffix) - len(title)
     before = next((q for q in (*words.former, *words.coming) if text.endswith(q, 0, start)), "")
     inner = start - len(before)

@@ -107,6 +107,8 @@ class RuleMatcher:
             if self._is_oblique(chips, start):
                 continue
             # nearest binding: of the matches that end alike one that begins a clause, then the shortest
+            if compiled.rule.predicate == ACTS_FIRST and start + 1 < len(chips) and chips[start + 1].text == "等":
+                continue  # 建成甲园、乙园等基地，形成…: what a list ends with does not act
             rank = (compiled.rule.predicate == ACTS_FIRST and _begins_clause(chips, start), start)
             if end not in ranks or rank > ranks[end]:
                 ranks[end] = rank
@@ -132,7 +134,7 @@ def _needs(compiled: Compiled) -> Iterator[tuple[str, frozenset[str]]]:
 def _begins_clause(chips: Sequence[Chip], start: int) -> bool:
     """Whether a place or body stands first in its clause, as who acts does: 甲区要抢抓乙区扩区机遇，聚焦…."""
     acts = bool(chips[start].label) and group(chips[start].label) in ("place", "zone")
-    return acts and (start == 0 or chips[start - 1].text in "，。；：、” ")
+    return acts and (start == 0 or chips[start - 1].text in "，。；：” ")
 
 
 @cache

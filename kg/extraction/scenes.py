@@ -27,6 +27,9 @@ _CLAUSE = re.compile("[，。；、：！？“”在到赴于对就的了着是
 _ELSEWHERE = re.compile(
     r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|次日|翌日|会[后前]|此前|又讯|另据|座谈会?[前后]|会议[前后]|[考察调研]{2}(?:途中|期间|中)"
 )
+_MATTER = re.compile(
+    "(?:建设|创建|申报|改革|筹备|创新)(?:工作|和|、|等|情况)|重要讲话|重要指示|时的?重要|工作(?:[。，]|情况)|时(?:强调|指出)"
+)
 LONGEST_BODY = 16  # characters of a body's name with what joins it to the person before
 #: A visit is being told of for this many paragraphs after the last that said where it went.
 REACH = 4
@@ -83,6 +86,8 @@ class Teller:
                 continue
             if claim.predicate == "issued" and self._is_of_others(claim):
                 continue
+            if claim.predicate == "visited" and self._is_a_matter(claim):
+                continue
             if claim.predicate == "designatedAs" and mentions[claim.subject].context == CENTRAL:
                 continue  # 由国务院批准为…: who gives a status is not given it
             if claim.rule == "locatedIn.venue-at-home" and claim.subject in self._context.heads:
@@ -93,6 +98,12 @@ class Teller:
             if is_visitor(claim, mentions) and claim.modality is Modality.ASSERTED:
                 visit = self._on_visit(claim, sentence, visit)
         return told
+
+    def _is_a_matter(self, claim: Claim) -> bool:
+        """Whether a place stands for a matter (调研某区建设工作) or for a speech (视察某省重要讲话)."""
+        where = self._context.mentions[claim.object]
+        after = _MATTER.match(self._context.article.body, where.end)
+        return after is not None and group(where.type) in ("place", "zone")
 
     def _is_of_others(self, claim: Claim) -> bool:
         """Whether a known strategy or status is carried out, not issued, by who is no central body."""

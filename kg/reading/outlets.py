@@ -16,7 +16,7 @@ LONGEST = 40  # characters of a medium's name
 WELCOME = re.compile(r"^(?:欢迎|您好|，)*(?:访问|进入|光临|来到)")
 _EDITION = re.compile(r"\s*(?:数字报|电子版|电子报|客户端|多媒体数字报|数字版)(?:\s.*)?$")
 PLACE = "(?:市|区|县|州|网站)"
-REST = re.compile(r"[（(]?(?:记者|作者|编辑|通讯员)")
+REST = re.compile(r"[（(]?(?:记者|作者|编辑|通讯员|责编|责任编辑|审核|校对|供稿|发布时间|时间|日期|浏览|阅读|点击)")
 
 
 @cache
