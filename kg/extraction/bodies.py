@@ -129,9 +129,7 @@ def _body(text: str, match: re.Match[str], by_end: Mapping[int, Found]) -> Found
     term = _TERM.search(text, max(0, match.start() - 7), match.start())
     head = by_end.get(term.start() if term and word.startswith(("人大", "人民代表", "政协")) else match.start())
     if head is None:
-        head = _level_before(text, match.start())
-        if head is not None and (place := by_end.get(head.start)) and text[place.end - 1] == head.stem:
-            head = place  # 浚县县委 is 浚县's
+        head = _level_before(text, match.start(), by_end)
     if head is not None and head.how == "own" and word.startswith(_OF_ZONES):
         zone = _ZONE_WORD.search(text, max(0, match.start() - 4), match.start())
         start = zone.start() if zone else match.start()
@@ -146,12 +144,16 @@ def _body(text: str, match: re.Match[str], by_end: Mapping[int, Found]) -> Found
     return None
 
 
-def _level_before(text: str, end: int) -> Found | None:
-    """The level character that stands for a place: 市 in 市科技局."""
+def _level_before(text: str, end: int, by_end: Mapping[int, Found]) -> Found | None:
+    """The level character that stands for a place: 市 in 市科技局; behind the place itself it stands for that one:
+    浚县县委."""
     level = re.search(f"(?:{_LEVEL})$", text[max(0, end - 3) : end])
     if not level:
         return None
     start = end - len(level.group())
+    place = by_end.get(start)
+    if place is not None and group(place.type) == "place" and text[start - 1] == level.group():
+        return place
     if _NOT_A_LEVEL.search(text[max(0, start - 1) : start]) or text.endswith(_SOME, 0, start):
         return None
     return Found(start, end, LEVEL_TYPES[level.group()], "own", stem=level.group())

@@ -22,6 +22,7 @@ _TORCH, _TORCH_MINISTRIES = "火炬中心", ("科技部", "工信部")
 _LEVELS: dict[str, str | tuple[str, ...]] = {"省": ("省", "自治区")}
 _OF_ZONES = ("管委会", "党工委", "工委")
 _CHAIN = 8  # characters of a title and its mark between two bodies of one chain
+_NAMED_AFTER = ("Company", "ResearchInstitution", "MediaOutlet")  # 青岛某公司 says nothing of 青岛
 _PARENT_STEMS = ("委", "政府", "人大", "人大常委会", "政协")
 _PARTY_DEPARTMENTS = ("组织部", "宣传部", "统战部", "政法委")
 DIVISIONS = ("Province", "City", "County")
@@ -73,7 +74,7 @@ def _forget_unspoken_parents(context: Context, found: list[Found]) -> None:
 def _forget_unspoken_places(context: Context, found: list[Found]) -> None:
     """A place that the text names only inside the names of zones is not spoken of: 通化 in 通化医药高新区."""
     spans = {(f.start, f.end) for f in found if not f.head or (f.head.start, f.head.end) != (f.start, f.end)}
-    zones = {i for i, m in enumerate(context.mentions) if group(m.type) == "zone"}
+    zones = {i for i, m in enumerate(context.mentions) if group(m.type) == "zone" or m.type in _NAMED_AFTER}
     inside = {h for i, h in context.heads.items() if i in zones}
     spoken = {
         m.context
@@ -321,6 +322,9 @@ def _zone(context: Context, found: Found, head: Mention | None) -> tuple[str, st
     known = context.gazetteer.by_name.get(name)
     if known and group(known[0].type) == "zone":
         return known[0].name, known[0].key
+    longer = {(m.name, m.context) for m in context.mentions if group(m.type) == "zone" and m.name.endswith(name)}
+    if head is None and len(longer) == 1:
+        return longer.pop()  # 国际商务区 after 嘉兴国际商务区
     return name, head.context if head is not None else home_code(context)
 
 

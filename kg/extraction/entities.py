@@ -25,6 +25,8 @@ _ABBREVIATED = re.compile(
 )
 _OTHER_LEVELS = ("县", "区", "市", "省", "州", "旗", "镇", "乡", "街道", "路", "大道", "大街", "社区", "村")
 _DIRECTIONS = frozenset("东南西北中上下大平安新长")
+_SHORT_ZONE = 3  # characters of a zone's name that other names begin with: 中关村
+_AFTER_NAMES = frozenset("的和与等在以及先是将合")
 _ZONE_ENDINGS = ("高新", "经开区", "经济", "开发区", "工业", "产业", "国家", "农业", "综合", "新区", "循环", "科技")
 _DIVISION = re.compile(r"[\u4e00-\u9fff]{2,5}(?P<level>县|镇|乡|街道|村)$")
 #: Roles whose names are no things of the graph: they made the page, not the article.
@@ -211,6 +213,9 @@ def _known(text: str, named: Sequence[Heard], heard: Sequence[Heard], gazetteer:
         known = gazetteer.by_name[span.text]
         if goes_on(text, span.end, span.text[-2:]) or (group(known[0].type) == "zone" and len(span.text) < 3):
             continue
+        goes_further = _IS_HAN.match(text, span.end) and text[span.end] not in _AFTER_NAMES
+        if group(known[0].type) == "zone" and len(span.text) == _SHORT_ZONE and goes_further:
+            continue  # 中关村某某孵化器
         if any(start < span.end and span.start < end for start, end in persons) and len(span.text) < 4:
             continue
         if all(k.is_short for k in known) and text.startswith(_OTHER_LEVELS, span.end):

@@ -13,7 +13,7 @@ _HELD = re.compile(r"(?:召开|举行|举办|开幕|召集)(?!以来|之后|后|
 _MANY = re.compile(r"[两三多几]次|多场|历次|每[年月周]|定期|分别召开")
 _QUALIFIED = re.compile(r"^(?P<mark>[全我本])?(?P<level>省|市|县|区|州)(?![委政场])")
 #: Words for a meeting that name none by themselves; they take up the one before.
-GENERIC = frozenset({"会议", "大会", "活动", "仪式", "论坛", "全会", "座谈"})
+GENERIC = frozenset({"专题会议", "专题会", "会议", "大会", "活动", "仪式", "论坛", "全会", "座谈"})
 #: A meeting is being reported for this many paragraphs after the one that introduces it.
 REACH = 3
 

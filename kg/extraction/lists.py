@@ -20,6 +20,8 @@ from kg.resources import load_toml
 
 _COUNT = r"[\d一二两三四五六七八九十百多余数]*[家个所座项类大处]?"
 _ITEM = re.compile(r"[^、]+?(?=、|以及|和(?=[^、]{2,}$)|及(?=[^、]{3,}$)|$)(?<!以)")
+_VILLAGES = ("村", "乡", "镇", "街道")
+_PHASE = re.compile("[一二三四]期(?:项目)?$")
 _AND = re.compile("以及|和|及")
 _NO_SITE = re.compile(
     r"^[和及]|与|[的了着]|汇报|座谈|交流|后$|情况|工作|规划$|布局|生产线|问题|建设|项目现场|进展|\d[家个]|一线|现场$|企业$|园区$|部门|经验|做法|成果|产品|车间$|群众|单位|同志|项目$|等$|^等"
@@ -84,6 +86,10 @@ def _visited_sites(text: str, blocked: Collection[int]) -> Iterator[tuple[int, i
         if len(items) < 2 or not any(sites):
             continue  # a list of things to do, not of sites
         for (start, end), kind in zip(items, typed, strict=True):
+            phase = _PHASE.search(text[start:end])  # 某产业园二期 is part of the park
+            if phase:
+                end = start + phase.start()
+                kind = _kind_by_ending(text[start:end])
             if _is_name(text, start, end, blocked):
                 yield start, end, kind or _by_last_word(text[start:end])
 
@@ -114,7 +120,7 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _parts(text: str, item: re.Match[str], joint: re.Match[str]) -> bool:
     """Whether both sides of 和 end like names of sites."""
-    sides = text[item.start() : joint.start()], text[joint.end() : item.end()]
+    sides = [_PHASE.sub("", side) for side in (text[item.start() : joint.start()], text[joint.end() : item.end()])]
     return all(_kind_by_ending(side) or side.endswith(endings()["Site"]) for side in sides)
 
 
@@ -130,6 +136,8 @@ def _kind_by_ending(name: str) -> str | None:
 
 def _by_last_word(name: str) -> str:
     """A site that only its last word types; what has none is a firm by its short name."""
+    if name.endswith(_VILLAGES):
+        return "Township"
     return "Facility" if name.endswith(endings()["Site"]) else "Company"
 
 

@@ -32,6 +32,7 @@ _QUOTED_INDUSTRY = re.compile(r"“[\u4e00-\u9fff\d+]{1,6}”(?:经济|产业)(?
 _STATUS = re.compile(
     r"(?:国家级|国家|省级|全国|全省)[\u4e00-\u9fff]{2,14}?(?:示范城市|试点城市|示范区|先行区|试验区|示范基地|示范园区|示范县|城市|园区)(?![\u4e00-\u9fff]{0,2}[委局厅])"
 )
+_OF_COMMITTEE = re.compile(r"[省市区县州]委(?=[\u4e00-\u9fff])")
 #: In front of an ending: 中国（天津）自由贸易试验区, 中韩（长春）国际合作示范区.
 _COUNTRY_AND_PLACE = re.compile(r"中[国韩德新日法俄以英美意瑞][\u4e00-\u9fff]{0,2}（(?P<place>[\u4e00-\u9fff]{2,5})）$")
 _LONG_ZONE = 6  # characters of a zone's name that is nothing else wherever it stands
@@ -103,6 +104,9 @@ def find_zones(text: str, known: Sequence[Found], recognised: Mapping[int, int])
         level = _LEVEL_BEFORE_ZONE.search(text[max(0, match.start() - 3) : match.start()])
         stem_start = match.start() - len(level.group()) if level else match.start()
         start, head = _zone_start(text, stem_start, by_end, by_start, in_zones)
+        committee = _OF_COMMITTEE.search(text, start, stem_start)
+        if committee:
+            start, head = committee.end(), None  # 中共嘉兴市委国际商务区工作委员会
         if head is None and (named := _COUNTRY_AND_PLACE.search(text, 0, start)):
             place = by_end.get(named.end("place"))
             start, head = (named.start(), place) if place and place.start == named.start("place") else (start, None)

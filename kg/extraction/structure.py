@@ -59,7 +59,8 @@ def structural_claims(context: Context) -> Iterator[Claim]:
 def _predicate(context: Context, mention: Mention, head: Mention) -> str | None:
     kind = group(mention.type)
     if kind == "org" and mention.type in ("GovernmentBody", "Association"):
-        return "partOf"
+        named_after = mention.type == "Association" and (head.type == "Region" or group(head.type) == "zone")
+        return None if named_after else "partOf"
     if mention.type == head.type == "ResearchInstitution":
         return "partOf"
     if kind == "policy":
@@ -240,6 +241,14 @@ def _place_of_site(context: Context, claim: Claim, visited: Sequence[Claim], sen
     visitor = context.mentions[claim.subject].name
     of_visitor = [c for c in visited if context.mentions[c.subject].name == visitor]
     seen_before = [c.object for c in of_visitor if c.start < claim.start and _is_place(context.mentions[c.object])]
+    if (
+        seen_before
+        and len(
+            {c.object for c in of_visitor if c.start == _last_start(of_visitor, seen_before) and _is_stop(context, c)}
+        )
+        > 1
+    ):
+        seen_before = []  # 到甲区、乙园有关企业调研: who knows which is where
     if seen_before and not any(_leads_out(context.mentions[c.object]) for c in of_visitor if c.start >= claim.start):
         last = context.mentions[seen_before[-1]]
         same_line = "\n" not in context.article.body[last.end : site.start]
@@ -249,6 +258,15 @@ def _place_of_site(context: Context, claim: Claim, visited: Sequence[Claim], sen
     if home is None or home.type == "Province" or _speaks_of_other_cities(context):
         return None
     return place_mention(context, home.code)
+
+
+def _last_start(claims: Sequence[Claim], objects: Sequence[int]) -> int:
+    return max(c.start for c in claims if c.object in objects)
+
+
+def _is_stop(context: Context, claim: Claim) -> bool:
+    where = context.mentions[claim.object]
+    return _is_place(where) and where.type != "City"
 
 
 def _leads_out(site: Mention) -> bool:
