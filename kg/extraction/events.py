@@ -56,6 +56,8 @@ def reported_event(
     held: Mapping[int, Sentence], mentions: Sequence[Mention], position: Sentence, reach: int = REACH
 ) -> int | None:
     """The meeting that the text reports at a sentence: the last one held in this paragraph or shortly before."""
+    if len(held) == 1:  # an article about one meeting tells of it to its end
+        reach = len(mentions) + position.paragraph
     near = [
         index
         for index, sentence in held.items()

@@ -82,9 +82,11 @@ def find_home(article: Article, places: Sequence[Found], gazetteer: Gazetteer) -
         best = choose(known, totals, gazetteer)
         if best:
             votes[best.key] += weight
-    home = _pick(votes, _with_ancestors(votes, gazetteer), gazetteer)
+    told = _of_publisher(article, gazetteer)
+    if told:
+        votes[told.code] += PUBLISHER
+    home = _pick(votes, _with_ancestors(votes, gazetteer), gazetteer, told)
     visited = _visited(article, places, gazetteer)
-    told = any(gazetteer.trie.parse(article.publisher or ""))
     if home.city and visited and not told and not any(gazetteer.contains(home.city.code, code) for code in visited):
         return replace(home, city=None, county=None, ranked=tuple((division, 1.0) for division, _ in home.ranked))
     return home
@@ -142,8 +144,16 @@ def _weighted(
             yield weight, known
         if known and _COMES.match(article.body, max(0, place.start - 1)) and _VISITS.match(article.body, place.end):
             yield PUBLISHER, known  # who says 来潍考察 is in 潍坊
+
+
+def _of_publisher(article: Article, gazetteer: Gazetteer) -> Division | None:
+    """The division that a local medium or office speaks from: 衡阳市 for 衡阳日报. What it calls 我市 is that one."""
     for _, _, name in gazetteer.trie.parse(article.publisher or ""):
-        yield PUBLISHER, gazetteer.by_name[name]  # 衡阳 in 衡阳日报, too
+        known = [gazetteer.divisions[k.key] for k in gazetteer.by_name[name] if k.key in gazetteer.divisions]
+        outer = [d for d in known if all(gazetteer.contains(d.code, other.code) for other in known)]
+        if outer:
+            return outer[0]
+    return None
 
 
 def _of_abbreviation(place: Found, gazetteer: Gazetteer) -> Sequence[Known]:
@@ -160,7 +170,9 @@ def _with_ancestors(votes: dict[str, float], gazetteer: Gazetteer) -> dict[str, 
     return totals
 
 
-def _pick(votes: dict[str, float], totals: dict[str, float], gazetteer: Gazetteer) -> Home:
+def _pick(votes: dict[str, float], totals: dict[str, float], gazetteer: Gazetteer, told: Division | None) -> Home:
+    """The weightiest division of each level; a local publisher's own is beyond doubt."""
+
     def best(level: str, inside: Division | None) -> Division | None:
         ranked = sorted(
             (
@@ -173,17 +185,18 @@ def _pick(votes: dict[str, float], totals: dict[str, float], gazetteer: Gazettee
             return None
         return gazetteer.divisions[ranked[0][1]]
 
-    city = best("city", None)
-    province = best("province", None)
+    above = {_level(d): d for d in [told, *gazetteer.ancestors(told.code)]} if told else {}
+    province = above.get("province") or best("province", None)
+    city = above.get("city") or best("city", above.get("province"))
     if city is None:
         city = best("city", province) if province else None
-    county = best("county", city)
+    county = above.get("county") or best("county", city)
     if county and not votes.get(county.code):
         county = None
     ranked = sorted(((gazetteer.divisions[c], w) for c, w in votes.items()), key=lambda dw: (-dw[1], dw[0].code))
     if city:
-        above = gazetteer.ancestors(city.code)
-        return Home(above[-1] if above else city, city, county, tuple(ranked))
+        outer = gazetteer.ancestors(city.code)
+        return Home(outer[-1] if outer else city, city, county, tuple(ranked))
     return Home(province, None, county, tuple(ranked))
 
 

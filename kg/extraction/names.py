@@ -298,7 +298,8 @@ def find_documents(text: str, media: Collection[str], heads: Sequence[Found]) ->
 def _head_in_title(title: re.Match[str], heads: Sequence[Found]) -> Found | None:
     """The body that a document's name begins with (国务院关于…的意见), else the place or zone inside it."""
     inside = [h for h in heads if title.start() < h.start and h.end < title.end()]
-    issuer = next((h for h in inside if group(h.type) == "org" and h.start == title.start() + 1), None)
+    first = title.start() + (3 if title.group(1).startswith("中共") else 1)
+    issuer = next((h for h in inside if group(h.type) == "org" and h.start in (title.start() + 1, first)), None)
     named = [
         h
         for h in inside

@@ -19,6 +19,7 @@ RULE = "worksFor.post-before-name"
 RULE_LIST = "worksFor.leaders-listed"
 _BYLINE_TITLES = frozenset({"记者", "首席记者", "特约记者"})
 _SHORTEST = 2  # characters of 部长, 市长, 局长
+_ASIDE = re.compile("（[^（）]{1,14}）$")
 _JOINT = "、，,兼和及 "
 _LEADERS = re.compile(r"(?P<level>省|市|县|区|州)(?:级)?领导(?:同志)?$")
 _OF_LEVEL = {
@@ -105,6 +106,8 @@ def _post_before(context: Context, end: int, ends: dict[int, int]) -> Post | Non
     words = titles()
     while end > 0 and text[end - 1] == " ":
         end -= 1
+    aside = _ASIDE.search(text, max(0, end - 8), end)
+    end = aside.start() if aside else end  # 局长（兼）某某
     modality = Modality.ASSERTED
     suffix = next((s for s in words.after if text.endswith(s, 0, end)), "")
     title = _title_behind_body(context, end - len(suffix), ends) or title_ending(text, end - len(suffix))
@@ -117,6 +120,9 @@ def _post_before(context: Context, end: int, ends: dict[int, int]) -> Post | Non
     start = end - len(suffix) - len(title)
     before = next((q for q in (*words.former, *words.coming) if text.endswith(q, 0, start)), "")
     inner = start - len(before)
+    aside = _ASIDE.search(text, max(0, start - 16), start)
+    if aside and start not in ends:
+        start = aside.start()  # 科技局（知识产权局）局长
     body = ends.get(start, ends.get(inner))
     if body is not None:
         start = context.mentions[body].start

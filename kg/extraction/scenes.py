@@ -109,6 +109,10 @@ class Teller:
         """Whether a known strategy or status is carried out, not issued, by who is no central body."""
         subject, programme = self._context.mentions[claim.subject], self._context.mentions[claim.object]
         known = self._context.gazetteer.by_name.get(programme.name, ())
+        named_after = self._context.mentions[self._context.heads.get(claim.object, claim.object)]
+        elsewhere = group(named_after.type) == "place" and group(subject.type) in ("place", "org")
+        if programme.type == "Policy" and elsewhere and named_after.context != subject.context:
+            return True  # 《贵州省办法》 is not 贵阳市's
         national = programme.name.startswith(("国家", "全国")) or any(k.type == "Programme" for k in known)
         return subject.context != CENTRAL and programme.type == "Programme" and national
 

@@ -241,13 +241,7 @@ def _place_of_site(context: Context, claim: Claim, visited: Sequence[Claim], sen
     visitor = context.mentions[claim.subject].name
     of_visitor = [c for c in visited if context.mentions[c.subject].name == visitor]
     seen_before = [c.object for c in of_visitor if c.start < claim.start and _is_place(context.mentions[c.object])]
-    if (
-        seen_before
-        and len(
-            {c.object for c in of_visitor if c.start == _last_start(of_visitor, seen_before) and _is_stop(context, c)}
-        )
-        > 1
-    ):
+    if seen_before and _stops(context, of_visitor, seen_before) > 1:
         seen_before = []  # 到甲区、乙园有关企业调研: who knows which is where
     if seen_before and not any(_leads_out(context.mentions[c.object]) for c in of_visitor if c.start >= claim.start):
         last = context.mentions[seen_before[-1]]
@@ -260,13 +254,11 @@ def _place_of_site(context: Context, claim: Claim, visited: Sequence[Claim], sen
     return place_mention(context, home.code)
 
 
-def _last_start(claims: Sequence[Claim], objects: Sequence[int]) -> int:
-    return max(c.start for c in claims if c.object in objects)
-
-
-def _is_stop(context: Context, claim: Claim) -> bool:
-    where = context.mentions[claim.object]
-    return _is_place(where) and where.type != "City"
+def _stops(context: Context, claims: Sequence[Claim], places: Sequence[int]) -> int:
+    """How many places other than cities the last sentence that went to one of ``places`` went to."""
+    last = max(c.start for c in claims if c.object in places)
+    stops = [context.mentions[c.object] for c in claims if c.start == last]
+    return len({m.name for m in stops if _is_place(m) and m.type != "City"})
 
 
 def _leads_out(site: Mention) -> bool:
