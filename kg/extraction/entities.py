@@ -27,6 +27,7 @@ _OTHER_LEVELS = ("县", "区", "市", "省", "州", "旗", "镇", "乡", "街道
 _DIRECTIONS = frozenset("东南西北中上下大平安新长")
 _SHORT_ZONE = 3  # characters of a zone's name that other names begin with: 中关村
 _AFTER_NAMES = frozenset("的和与等在以及先是将合")
+_SHORT_FOR = re.compile(r"（[^（）]{0,12}?(?:以下|下)?简称(?:为|：)?[“《]?(?P<short>[^“”《》（）]{2,12})[”》]?）")
 _ZONE_ENDINGS = ("高新", "经开区", "经济", "开发区", "工业", "产业", "国家", "农业", "综合", "新区", "循环", "科技")
 _DIVISION = re.compile(r"[\u4e00-\u9fff]{2,5}(?P<level>县|镇|乡|街道|村)$")
 #: Roles whose names are no things of the graph: they made the page, not the article.
@@ -147,7 +148,20 @@ def find_names(doc: Doc) -> list[Found]:
         *names.find_towns(text),
     ]
     recognised = [*_recognised_orgs(heard), *_recognised_places(heard)]
-    return prefer_longest([*persons, *known, *own, *zones, *found_bodies, *things, *grammars, *recognised])
+    found = prefer_longest([*persons, *known, *own, *zones, *found_bodies, *things, *grammars, *recognised])
+    called = _called(text, found)
+    return prefer_longest([*found, *called]) if called else found
+
+
+def _called(text: str, found: Sequence[Found]) -> list[Found]:
+    """Every place of the short name of which the text says 以下简称, as the thing that it is short for."""
+    by_end = {f.end: f for f in found if group(f.type) in ("org", "zone", "facility")}
+    named = {m["short"]: by_end[m.start()] for m in _SHORT_FOR.finditer(text) if m.start() in by_end}
+    return [
+        Found(m.start(), m.end(), full.type, "gazetteer", name=full.name or text[full.start : full.end])
+        for short, full in sorted(named.items())
+        for m in re.finditer(re.escape(short), text)
+    ]
 
 
 def _not_inside(found: Iterable[Found], others: Sequence[Found]) -> list[Found]:

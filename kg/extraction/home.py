@@ -148,7 +148,7 @@ def _weighted(
 
 def _of_publisher(article: Article, gazetteer: Gazetteer) -> Division | None:
     """The division that a local medium or office speaks from: 衡阳市 for 衡阳日报. What it calls 我市 is that one."""
-    for _, _, name in gazetteer.trie.parse(article.publisher or ""):
+    for _, _, name in gazetteer.trie.parse_longest(article.publisher or ""):
         known = [gazetteer.divisions[k.key] for k in gazetteer.by_name[name] if k.key in gazetteer.divisions]
         outer = [d for d in known if all(gazetteer.contains(d.code, other.code) for other in known)]
         if outer:

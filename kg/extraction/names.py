@@ -32,7 +32,7 @@ _QUOTED_INDUSTRY = re.compile(r"“[\u4e00-\u9fff\d+]{1,6}”(?:经济|产业)(?
 _STATUS = re.compile(
     r"(?:国家级|国家|省级|全国|全省)[\u4e00-\u9fff]{2,14}?(?:示范城市|试点城市|示范区|先行区|试验区|示范基地|示范园区|示范县|城市|园区)(?![\u4e00-\u9fff]{0,2}[委局厅])"
 )
-_OF_COMMITTEE = re.compile(r"[省市区县州]委(?=[\u4e00-\u9fff])")
+_OF_COMMITTEE = re.compile(r"(?:[省市区县州]委|高新区[同与]|经开区[同与]|开发区[同与])(?=[\u4e00-\u9fff])")
 #: In front of an ending: 中国（天津）自由贸易试验区, 中韩（长春）国际合作示范区.
 _COUNTRY_AND_PLACE = re.compile(r"中[国韩德新日法俄以英美意瑞][\u4e00-\u9fff]{0,2}（(?P<place>[\u4e00-\u9fff]{2,5})）$")
 _LONG_ZONE = 6  # characters of a zone's name that is nothing else wherever it stands
@@ -45,7 +45,11 @@ _DOCUMENT = re.compile(r"《([^《》]{3,80}(?:《[^《》]*》[^《》]*)*)》"
 _CALLED = re.compile(
     r"《(?P<full>[^《》]{6,80})》[^。；《》]{0,24}?(?:以下简称|下称|简称)(?:为|：)?[《“](?P<short>[^《》“”]{2,30})[》”]"
 )
-_NUMBERED_POLICY = re.compile(r"[\u4e00-\u9fff]{2,8}新政\d{1,3}条|“[\u4e00-\u9fff]{2,8}\d{1,3}条”")
+_NUMBERED_POLICY = re.compile(
+    r"[\u4e00-\u9fff]{2,6}“\d{1,3}条”|[\u4e00-\u9fff]{2,8}新政\d{1,3}条|“[\u4e00-\u9fff]{2,8}\d{1,3}条”"
+)
+    r"[\u4e00-\u9fff]{2,6}“\d{1,3}条”|[\u4e00-\u9fff]{2,8}新政\d{1,3}条|“[\u4e00-\u9fff]{2,8}\d{1,3}条”"
+)
 _QUOTED = re.compile(r"“([^“”。；]{2,20})”")
 _COUNTS = re.compile(r"[一二三四五六七八九十百双两\d]+(?!把手|站式|条龙|体化|农$|会$|赢$|流|线$|号$|次性|公里)")
 _OF_SLOGAN = re.compile(r"改革|建设|(?:发展)?(?:主战略|主基调|目标|思路|任务|布局|部署|要求|行动|攻坚|活动|举措|突破)")

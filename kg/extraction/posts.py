@@ -140,14 +140,18 @@ def _post_before(context: Context, end: int, ends: dict[int, int]) -> Post | Non
 def _with_bodies(context: Context, posts: list[Post], previous: Phrase | None, start: int) -> Iterator[Post]:
     """Fill in the bodies that the text leaves out."""
     body: int | None = None
+    earlier: int | None = None
+    if previous and _same_sentence(context, previous.end, start):
+        earlier = next((p.body for p in reversed(previous.posts) if p.body is not None), None)
     for post in posts:
-        own = place_governed(context, post) if post.body is not None else body_of_title(context, post, body, start)
+        beside = body if body is not None else earlier
+        own = place_governed(context, post) if post.body is not None else body_of_title(context, post, beside, start)
         if own is None and body is not None and post.title.endswith("主任"):
             own = _committee_beside(context, body)
         if own is None and body is not None:
             own = body
-        if own is None and previous and _same_sentence(context, previous.end, start):
-            own = next((p.body for p in reversed(previous.posts) if p.body is not None), None)
+        if own is None and _level_of(post.title) is None:
+            own = earlier  # 副市长 behind somebody of the 人大常委会 is not the 人大's
         if own is None:
             own = _firm_spoken_of(context, post)
         yield replace(post, body=own)
