@@ -176,7 +176,8 @@ def _may_head(head: Found, organ: str) -> bool:
     if group(head.type) == "org":
         return organ.startswith(("党工委", "火炬中心"))
     if organ.startswith("委") and head.how != "own":
-        return head.type != "Region" and (head.end - head.start) > 2
+        in_full = head.end - head.start > 2 or head.end - head.start == len(head.name)  # 浚县, but not 湖南
+        return head.type != "Region" and in_full
     return group(head.type) == "place" and head.type != "Region"
 
 

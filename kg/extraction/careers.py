@@ -97,19 +97,24 @@ def _posts(context: Context, position: int, stop: int, phrase: Phrase) -> Iterat
     text = context.article.body
     body: int | None = None
     while position < stop:
-        inside = _body_at(context, position)
-        if inside is not None:
+        together: list[int] = []
+        while (inside := _body_at(context, position)) is not None:
             body, position = inside, context.mentions[inside].end
+            together.append(inside)
+            if text[position] not in "、和" or _body_at(context, position + 1) is None:
+                break
+            position += 1  # 甲管委会、乙管委会主任
         title = title_starting(text, position)
         if not title:
             return
-        own = _own(context, Post(position, title, body), phrase)
+        owns = [_own(context, Post(position, title, each), phrase) for each in together or [body]]
         position += len(title)
         suffix = next((s for s in titles().nominated if text.startswith(s, position)), "")
         position += len(suffix)
-        if own is not None:
-            yield title + suffix, own, Modality.PLANNED if suffix else None
-            body = body if body is not None else own
+        for own in owns:
+            if own is not None:
+                yield title + suffix, own, Modality.PLANNED if suffix else None
+                body = body if body is not None else own
         joint = re.match(r"[、和兼，]{1,2}", text[position : position + 2])
         if not joint:
             return

@@ -117,10 +117,23 @@ def _add(context: Context, found: Found) -> int | None:
     kind = division.type if division else found.type  # the 市 of 原平市 is a county
     context.mentions.append(Mention(found.start, found.end, kind, name, place))
     index = context.at[found.start, found.end] = len(context.mentions) - 1
+    if head is None and found.how == "body":
+        head = _named_after(context, index)
     if head is not None:
         context.heads[index] = head
     context.stems[index] = found.stem
     return index
+
+
+def _named_after(context: Context, index: int) -> int | None:
+    """The place, zone or body that a bare body turned out to be of: 成都高新区 for the 管委会 of 成都高新区管委会."""
+    name = context.mentions[index].name
+    outer = [
+        i
+        for i, m in enumerate(context.mentions)
+        if i != index and m.name and name.startswith(m.name) and m.name != name
+    ]
+    return max(outer, key=lambda i: len(context.mentions[i].name), default=None)
 
 
 def _meaning(context: Context, found: Found, head: Mention | None) -> tuple[str, str] | None:

@@ -143,6 +143,7 @@ def find_names(doc: Doc) -> list[Found]:
         *names.find_documents(text, _media(), [*places, *zones, *own, *orgs, *found_bodies]),
         *names.find_programmes(text),
         *names.find_industries(text),
+        *lists.find_listed_industries(text, _industries(), persons_at),
         *lists.find_listed(text, heads, blocked),
         *names.find_events(text, persons_at),
         *names.find_towns(text),
@@ -262,6 +263,12 @@ def _place_in(span: Heard, gazetteer: Gazetteer) -> Found | None:
 @cache
 def _by_abbreviation() -> dict[str, Division]:
     return {a: d for d in load_gazetteer().divisions.values() for a in d.abbr.split("|") if a}
+
+
+@cache
+def _industries() -> frozenset[str]:
+    lexicon = load_toml("lexicon/industries.toml")
+    return frozenset([*lexicon["industries"], *lexicon["plain"]])
 
 
 @cache

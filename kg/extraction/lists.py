@@ -26,6 +26,7 @@ _AND = re.compile("以及|和|及")
 _NO_SITE = re.compile(
     r"^[和及]|与|[的了着]|汇报|座谈|交流|后$|情况|工作|规划$|布局|生产线|问题|建设|项目现场|进展|\d[家个]|一线|现场$|企业$|园区$|部门|经验|做法|成果|产品|车间$|群众|单位|同志|项目$|等$|^等"
 )
+_INDUSTRY = re.compile(r"[\u4e00-\u9fffA-Za-z+]{2,10}")
 #: A firm's short name is at least this long; shorter ones are words.
 SHORTEST, LONGEST = 3, 24
 
@@ -75,6 +76,37 @@ def find_listed(text: str, heads: Sequence[Found], blocked: Collection[int]) -> 
         stem = text[head.end : end] if head else ""
         found.append(Found(start, end, kind, "site", stem=stem, head=head))
     return found
+
+
+def find_listed_industries(text: str, known: Collection[str], blocked: Collection[int]) -> list[Found]:
+    """Industries that only the list they stand in gives away: 大力发展绿色化工、锂电材料等产业."""
+    found = []
+    for match in _developed().finditer(text):
+        items = list(_items(text, match.start("list"), match.end("list")))
+        names = [text[start:end] for start, end in items]
+        certain = match["kind"] is not None and len(items) > 1
+        if not certain and not any(name in known for name in names):
+            continue
+        for (start, end), name in zip(items, names, strict=True):
+            if _is_industry(name) and all(i not in blocked for i in range(start, end)):
+                found.append(Found(start, end, "Industry", "programme", name=name))
+    return found
+
+
+def _is_industry(name: str) -> bool:
+    """Whether a member of a list of industries may be the name of one."""
+    named = _INDUSTRY.fullmatch(name) and name not in _words()["no_industry"]
+    return bool(named) and not has_stop(name) and not is_generic(name)
+
+
+@cache
+def _developed() -> re.Pattern[str]:
+    table = _words()
+    kinds = f"(?:{_any(table['between'])})*(?:{_any(table['industries'])})(?!{_any(table['no_industry_after'])})"
+    return re.compile(
+        rf"(?:{_any(table['develops'])})了?(?P<list>[^，。；：！？\n“”（）《》]{{2,70}}?)"
+        rf"(?P<kind>(?:等)?(?:[一二三四五六七八九十\d]+[大个条])?{kinds})?(?(kind)|(?=等|[，。；！？\n]))"
+    )
 
 
 def _visited_sites(text: str, blocked: Collection[int]) -> Iterator[tuple[int, int, str]]:

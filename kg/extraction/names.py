@@ -14,7 +14,7 @@ from kg.ontology import group
 from kg.resources import load_toml
 
 ZONES = ("HiTechZone", "EconomicDevelopmentZone", "NewArea", "DemonstrationZone", "IndustrialPark")
-THINGS = ("Company", "ResearchInstitution", "Association", "MediaOutlet", "Facility", "Region")
+THINGS = ("GovernmentBody", "Company", "ResearchInstitution", "Association", "MediaOutlet", "Facility", "Region")
 #: What never stands between a zone's place and its ending.
 _NOT_INSIDE = re.compile(r"[省市县区来赴到]|政府|领导|代表团|考察|有关|公司")
 _ALONE = frozenset({"高新区", "经开区", "自创区", "自贸区", "综保区"})
@@ -46,8 +46,6 @@ _CALLED = re.compile(
     r"《(?P<full>[^《》]{6,80})》[^。；《》]{0,24}?(?:以下简称|下称|简称)(?:为|：)?[《“](?P<short>[^《》“”]{2,30})[》”]"
 )
 _NUMBERED_POLICY = re.compile(
-    r"[\u4e00-\u9fff]{2,6}“\d{1,3}条”|[\u4e00-\u9fff]{2,8}新政\d{1,3}条|“[\u4e00-\u9fff]{2,8}\d{1,3}条”"
-)
     r"[\u4e00-\u9fff]{2,6}“\d{1,3}条”|[\u4e00-\u9fff]{2,8}新政\d{1,3}条|“[\u4e00-\u9fff]{2,8}\d{1,3}条”"
 )
 _QUOTED = re.compile(r"“([^“”。；]{2,20})”")
@@ -244,6 +242,8 @@ def find_things(text: str, heads: Sequence[Found], blocked: Collection[int]) -> 
             continue
         start, head = _thing_start(text, match.start(), by_start, blocked)
         middle = text[head.end if head else start : match.start()]
+        if kind_of[ending] == "GovernmentBody" and head is None:
+            continue
         venue = head is not None and group(head.type) == "org" and ending in _VENUES
         if start == match.start() or (
             is_generic(middle) and not venue and not (head and group(head.type) in ("zone", "place"))

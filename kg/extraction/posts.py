@@ -77,7 +77,8 @@ def _phrase(context: Context, person: int, ends: dict[int, int], previous: Phras
         if posts and post.title in titles().unnamed:
             break
         posts.insert(0, post)
-        position = post.start
+        posts[:0] = _shared(context, post, ends)
+        position = posts[0].start
         joint = position
         while joint > 0 and body[joint - 1] in _JOINT and position - joint < 2:
             joint -= 1
@@ -88,6 +89,21 @@ def _phrase(context: Context, person: int, ends: dict[int, int], previous: Phras
         return _listed(context, person, previous)
     start = posts[0].start
     return Phrase(start, mention.end, person, tuple(_with_bodies(context, posts, previous, start)))
+
+
+def _shared(context: Context, post: Post, ends: dict[int, int]) -> list[Post]:
+    """The other bodies of one post: 甲管委会、乙管委会主任; 市委、市政府领导."""
+    text = context.article.body
+    found: list[Post] = []
+    start, body = post.start, post.body
+    while body is not None and start > 1 and text[start - 1] in "、和":
+        other = ends.get(start - 1)
+        kinds = [context.stems.get(i, "") for i in (body, other) if i is not None]
+        if other is None or not kinds[0] or (kinds[0] != kinds[-1] and set(kinds) != {"委", "政府"}):
+            break
+        start = context.mentions[other].start
+        found.insert(0, replace(post, start=start, body=other))
+    return found
 
 
 def _title_behind_body(context: Context, end: int, ends: dict[int, int]) -> str:

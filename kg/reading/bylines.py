@@ -103,7 +103,7 @@ def _begins_with_role(line: str) -> bool:
     match = _role().search(line[:24])
     if not match:
         return False
-    before = line[: match.start()].strip(" （(【[：:")
+    before = line[: match.start()].strip(" （(【[：:□■●○◎▲△◆◇★☆")
     return not before or bool(outlet_at_end(before)) or line[match.end() : match.end() + 1] in "：:/／"
 
 

@@ -14,6 +14,7 @@ DOMAIN = re.compile(
 )
 LONGEST = 40  # characters of a medium's name
 WELCOME = re.compile(r"^(?:欢迎|您好|，)*(?:访问|进入|光临|来到)")
+_FROM = re.compile(r"(社|网|报)[\u4e00-\u9fff]{2,3}电$")  # 中新社湛江电
 _EDITION = re.compile(r"\s*(?:数字报|电子版|电子报|客户端|多媒体数字报|数字版)(?:\s.*)?$")
 PLACE = "(?:市|区|县|州|网站)"
 REST = re.compile(r"[（(]?(?:记者|作者|编辑|通讯员|责编|责任编辑|审核|校对|供稿|发布时间|时间|日期|浏览|阅读|点击)")
@@ -59,6 +60,7 @@ def publisher_of(value: str) -> str | None:
     name = REST.split(DOMAIN.sub("", value))[0]
     name = name.strip(' \t《》“”"【】[]（）()，、。：:-—|｜')
     name = name.split(" ")[0] if len(name) > 20 else name
+    name = _FROM.sub(r"\1", name)
     if not name or name.lower() in _words()["none"] or len(name) > LONGEST:
         return None
     if not re.search(r"[\u4e00-\u9fff]", name):
