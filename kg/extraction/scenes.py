@@ -99,6 +99,32 @@ class Teller:
                 visit = self._on_visit(claim, sentence, visit)
         return told
 
+    def _is_from(self, home: str, place: str) -> bool:
+        """Whether a place is the visitor's home or lies in the visitor's city: 袁州区 for one from 宜春."""
+        division = self._context.gazetteer.divisions.get(home)
+        inside = division is not None and division.level == "city"
+        return home == place or (inside and self._context.gazetteer.contains(home, place))
+
+    def _is_at_home(self, host: Mention, visit: Visit | None) -> bool:
+        """Whether somebody comes from a place that the visit goes to."""
+        contexts = {self._context.mentions[c.object].context for c in visit.claims} if visit else set()
+        guests = {self._context.mentions[i].context for i in visit.party.values()} if visit else set()
+        return host.context not in guests and any(
+            self._context.gazetteer.contains(c, host.context)
+            for c in contexts
+            if c in self._context.gazetteer.divisions
+        )
+
+    def tell_title(self, sentence: Sentence) -> list[Claim]:
+        """What the title says of a delegation whose members only the text names."""
+        if not self.visits:
+            return []
+        visit = self.visits[0]
+        scene = Scene(self._context.article.body, self._context.mentions, None, None, tuple(visit.party.values()))
+        told = sentence_claims(self._matcher, scene, sentence, self._pieces)
+        named = {sentence.start <= m.start < sentence.end for m in self._context.mentions if group(m.type) == "person"}
+        return [c for c in told if is_visitor(c, self._context.mentions)] if True not in named else []
+
     def _is_a_matter(self, claim: Claim) -> bool:
         """Whether a place stands for a matter (调研某区建设工作) or for a speech (视察某省重要讲话)."""
         where = self._context.mentions[claim.object]
@@ -150,7 +176,7 @@ class Teller:
         陪同."""
         host, guest = self._context.mentions[claim.subject], self._context.mentions[claim.object]
         hosted = "陪同" in self._context.article.body[claim.start : claim.end]
-        if hosted or host.context != guest.context:
+        if hosted or not self._is_from(guest.context, host.context) or self._is_at_home(host, visit):
             return False
         if visit and guest.name in visit.party:
             visit.party.setdefault(host.name, claim.subject)
@@ -163,6 +189,7 @@ def tell_all(
     """The claims of all sentences by the rules, and what they imply for the rest of a party and for speakers."""
     teller = Teller(context, sentences, phrases, matcher)
     found = [claim for sentence in sentences for claim in teller.tell(sentence)]
+    found += [claim for sentence in sentences if sentence.paragraph == 0 for claim in teller.tell_title(sentence)]
     found += [claim for visit in teller.visits for claim in visit.to_all(context.mentions)]
     implied = [
         replace(c, predicate="attended", rule=IMPLIED, confidence=0.8)

@@ -11,7 +11,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 GLOSS = re.compile(
     rf"([{HAN}])\s?[(（]\s?([A-Za-z\u00c0-\u024f\u0251\u0261\u0300-\u036f:]{{1,10}}[0-5]?|[\u3105-\u312fˊˇˋ˙ˉ]{{1,5}})\s?[)）]"
 )
-_LETTERS = r"[A-Za-z\u00c0-\u024f\u0251\u0261\u0300-\u036f]{1,10}[0-5]?"
+_LETTERS = r"[A-Za-z\u00c0-\u024f\u0251\u0261\u0300-\u036f]{1,18}[0-5]?"
 # Several syllables for as many characters: 令狐文(Líng hú Wén), 阿木尔(Ā mù ěr，蒙古族).
 GLOSSES = re.compile(
     rf"(?P<chars>[{HAN}]{{2,6}})\s?[(（]\s?(?P<glosses>{_LETTERS}(?:[\s'’·-]{_LETTERS}){{1,5}})\s?(?P<end>[)）]|[，,；;])"
@@ -25,9 +25,8 @@ def drop_glosses(text: str) -> str:
 
 
 def _without_several(match: re.Match[str]) -> str:
-    chars, glosses = match["chars"], re.split(r"[\s'’·-]", match["glosses"])
-    read = chars[-len(glosses) :]
-    if len(read) < len(glosses) or not all(_plain(g) in _readings(c) for c, g in zip(read, glosses, strict=True)):
+    chars, letters = match["chars"], "".join(map(_plain, re.split(r"[\s'’·-]", match["glosses"])))
+    if not any(_reads(chars[-size:], letters) for size in range(2, len(chars) + 1)):
         return match[0]
     return chars if match["end"] in ")）" else f"{chars}（"
 
@@ -35,6 +34,13 @@ def _without_several(match: re.Match[str]) -> str:
 def _without(match: re.Match[str]) -> str:
     char, gloss = match.groups()
     return char if _plain(gloss) in _readings(char) else match[0]
+
+
+def _reads(chars: str, letters: str) -> bool:
+    """Whether letters without spaces are a reading of characters: yinchongli of 尹崇礼."""
+    if not chars:
+        return not letters
+    return any(letters.startswith(r) and _reads(chars[1:], letters[len(r) :]) for r in _readings(chars[0]))
 
 
 def _plain(gloss: str) -> str:
