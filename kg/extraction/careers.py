@@ -97,7 +97,7 @@ def _posts(context: Context, position: int, stop: int, phrase: Phrase) -> Iterat
     text = context.article.body
     body: int | None = None
     while position < stop:
-        together: list[int] = []
+        together: list[int | None] = []
         while (inside := _body_at(context, position)) is not None:
             body, position = inside, context.mentions[inside].end
             together.append(inside)

@@ -10,6 +10,8 @@ from kg.extraction.sentences import Sentence
 from kg.model import Mention
 
 _HELD = re.compile(r"(?:召开|举行|举办|开幕|召集)(?!以来|之后|后|前)")
+LEAD = 2  # the last paragraph, from 0, that may introduce a meeting by who goes to it
+_GONE_TO = re.compile("参加|出席")
 _MANY = re.compile(r"[两三多几]次|多场|历次|每[年月周]|定期|分别召开")
 _QUALIFIED = re.compile(r"^(?P<mark>[全我本])?(?P<level>省|市|县|区|州)(?![委政场])")
 #: Words for a meeting that name none by themselves; they take up the one before.
@@ -38,6 +40,8 @@ def held_events(
         said = text[sentence.start : sentence.end]
         verbs = [(sentence.start + m.start(), sentence.start + m.end()) for m in _HELD.finditer(said)]
         inside = [e for e in events if sentence.start <= e[0] < sentence.end]
+        if sentence.paragraph <= LEAD:  # 近日，某市长先后前往两地，参加签约仪式、恳谈会。
+            verbs += [(sentence.start + m.start(), sentence.start + m.end()) for m in _GONE_TO.finditer(said)]
         verbs += [(e[0] - 1, e[0]) for e in inside if text[e[0] - 1 : e[0]] == "在" and text.startswith("上", e[1])]
         inside = [e for e in inside if text[e[0] : e[1]] not in GENERIC] or inside
         if not verbs or not inside or _MANY.search(said):
@@ -56,7 +60,7 @@ def reported_event(
     held: Mapping[int, Sentence], mentions: Sequence[Mention], position: Sentence, reach: int = REACH
 ) -> int | None:
     """The meeting that the text reports at a sentence: the last one held in this paragraph or shortly before."""
-    if len(held) == 1:  # an article about one meeting tells of it to its end
+    if len({mentions[index].name for index in held}) == 1:  # an article about one meeting tells of it to its end
         reach = len(mentions) + position.paragraph
     near = [
         index

@@ -51,6 +51,8 @@ def modality_of(text: str, start: int, trigger_end: int, names: Iterable[tuple[i
     for first, last in names:
         if begin <= first and last <= trigger_end:
             scope = scope[: first - begin] + NAME * (last - first) + scope[last - begin :]
+    if scope.endswith("的") and scope[-2:-1] not in ("", NAME):
+        scope = scope[start - begin :]  # 将不折不扣落实省政府出台的《办法》: issued it is, whatever is to come of it
     scope = _OBJECT_FIRST.sub("把", _harmless().sub("", scope))
     found = next((mood for mood, cue in _cues().items() if cue.search(scope)), Modality.ASSERTED)
     after = _CLAUSE.search(text, trigger_end)

@@ -38,7 +38,7 @@ _COUNTRY_AND_PLACE = re.compile(r"中[国韩德新日法俄以英美意瑞][\u4e
 _LONG_ZONE = 6  # characters of a zone's name that is nothing else wherever it stands
 _ASPIRED = re.compile(r"(?:打造|建设|建成|成为|创建|争创|争当|构建)[一二三四五六七八九十个国家级省全的、]*$")
 _ZONES_OF = re.compile(
-    r"(?P<count>(?:等[\u4e00-\u9fff]{0,2}|这)?(?:[\d一二三四五六七八九十]+[个家大])?)(?:国家级|国家|省级)?"
+    r"(?P<count>(?:等[\u4e00-\u9fff]{0,2}|这)?(?:[\d一二三四五六七八九十]+[个家大])?)(?:国家级|国家|省级|自治区级|市级)?"
     r"(?P<ending>高新区|经开区|高新技术产业开发区|经济技术开发区|高新技术产业园区)"
 )
 _DOCUMENT = re.compile(r"《([^《》]{3,80}(?:《[^《》]*》[^《》]*)*)》")

@@ -30,6 +30,7 @@ _ELSEWHERE = re.compile(
 _MATTER = re.compile(
     "(?:建设|创建|申报|改革|筹备|创新)(?:工作|和|、|等|情况)|重要讲话|重要指示|时的?重要|工作(?:[。，]|情况)|时(?:强调|指出)"
 )
+_IN_MEETING = re.compile("会上|会议上|大会上|论坛上|仪式上|座谈会上|推进会上|发布会上|签约仪式上|座谈中|会议期间")
 LONGEST_BODY = 16  # characters of a body's name with what joins it to the person before
 #: A visit is being told of for this many paragraphs after the last that said where it went.
 REACH = 4
@@ -69,6 +70,7 @@ class Teller:
         events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
         self._held = held_events(context.article.body, sentences, events)
         self._paragraphs: set[int] = set()
+        self._meeting = -1  # the paragraph that takes a meeting up again
         self._over = 0  # meetings of the paragraphs before this one are over
         self.visits: list[Visit] = []
 
@@ -147,10 +149,15 @@ class Teller:
         return last if last and sentence.paragraph - last.paragraph <= REACH else None
 
     def _event(self, sentence: Sentence, visit: Visit | None) -> int | None:
+        body = self._context.article.body
+        if _IN_MEETING.match(body, sentence.start):
+            self._meeting = sentence.paragraph
+        if self._meeting == sentence.paragraph:  # 会上，… takes the meeting up, however far back
+            return reported_event(self._held, self._context.mentions, sentence, reach=sentence.paragraph)
         event = reported_event(self._held, self._context.mentions, sentence)
         if sentence.paragraph not in self._paragraphs:
             self._paragraphs.add(sentence.paragraph)
-            if _ELSEWHERE.match(self._context.article.body, sentence.start):
+            if _ELSEWHERE.match(body, sentence.start):
                 self._over = sentence.paragraph
         if event is not None and self._held[event].paragraph < self._over:
             return None

@@ -145,7 +145,9 @@ def scopes(context: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
         document, issuer = context.mentions[claim.object], claim.subject
         if document.name.endswith(_AGREEMENTS):
             continue
-        place = issuer if group(context.mentions[issuer].type) == "place" else context.heads.get(issuer)
+        place: int | None = issuer
+        while place is not None and group(context.mentions[place].type) == "org":
+            place = context.heads.get(place)  # 省委办公厅 is 省委's, and that the province's
         if (
             place is not None
             and document.name not in scoped
