@@ -19,6 +19,7 @@ from kg.ontology import group
 RULE = "worksFor.post-after-name"
 _APPOINTED = re.compile(r"(?:任命|决定任命|选举|推选|聘任|聘请|推举|提名)$")
 _DISMISSED = re.compile(r"(?:免去|免除|接受)$")
+_DISMISSED_FROM = re.compile("(?:同志)?的?")
 _SENTENCE_END = re.compile(r"[。；\n]")
 #: Between a name, or the names of a list, and the verb.
 _BETWEEN = (
@@ -83,8 +84,9 @@ def _stop(text: str, end: int, later: Sequence[Phrase]) -> int:
 def _verbs(text: str, phrase: Phrase, said: str) -> Iterator[tuple[str, int]]:
     """The verbs in what is said behind a name, each with where its posts start."""
     before = text[max(0, phrase.start - 4) : phrase.start]
-    if said.startswith("的") and _DISMISSED.search(before):
-        yield "免去", 1
+    dismissed = _DISMISSED_FROM.match(said) if _DISMISSED.search(before) else None
+    if dismissed:
+        yield "免去", dismissed.end()
     for match in _verb().finditer(said):
         bare = match["verb"] in ("为", "主持")
         appointed = match["verb"] == "为" and match.start("verb") == 0 and _APPOINTED.search(before)

@@ -244,8 +244,9 @@ def _listed(context: Context, person: int, previous: Phrase | None) -> Phrase:
     shares = previous and text[previous.end : mention.start] in ("、", " ", "和", "及")
     if previous and shares and previous.posts:
         last = previous.posts[-1]
-        if _LEADERS.search(last.title) or (len(previous.posts) == 1 and last.title in titles().shared):
-            return Phrase(mention.start, mention.end, person, (replace(last, start=mention.start),))
+        if _LEADERS.search(last.title) or all(p.title in titles().shared for p in previous.posts):
+            shared = tuple(replace(p, start=mention.start) for p in previous.posts)
+            return Phrase(mention.start, mention.end, person, shared)
     return Phrase(mention.start, mention.end, person, ())
 
 
