@@ -18,6 +18,7 @@ from kg.model import Article, Extraction
 if TYPE_CHECKING:
     from kg.graph.files import Counts
     from kg.graph.terms import Iris
+    from kg.resolution import Resolution
 
 DEFAULT_BASE = "https://kg.example.org/"
 #: How the directories begin in which builds work.
@@ -106,6 +107,33 @@ def build(
         report = _build_into(workshop, [str(p) for p in paths], iris, ner, fields, progress or _silent)
         pages = _install(workshop / "new", Path(out)) if report.articles else ()
     return replace(report, pages=pages, seconds=time.monotonic() - started)
+
+
+def extracted(paths: Sequence[str | Path], ner: str | None = None) -> Iterator[tuple[Article, Extraction]]:
+    """What the articles at ``paths`` say, one by one, with nothing written.
+
+    Raises:
+        ReadError: an input cannot be read.
+        ModelError: the recogniser is not on this machine, or cannot be loaded.
+    """
+    from kg import reading
+    from kg.extraction import Extractor
+
+    def articles() -> Iterator[Article]:
+        for item in reading.read([str(path) for path in paths]):
+            if isinstance(item, KgError):
+                raise item
+            yield item
+
+    return Extractor(ner).extract_all(articles())
+
+
+def resolved(items: Iterable[tuple[Article, Extraction]], base: str = DEFAULT_BASE) -> Resolution:
+    """Which thing each mention names, as in a graph of these articles."""
+    from kg.graph.terms import Iris
+    from kg.resolution import resolve
+
+    return resolve(items, Iris(base).entity)
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:

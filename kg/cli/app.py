@@ -10,7 +10,8 @@ import typer
 
 from kg.cli.build import build
 from kg.cli.doctor import doctor
-from kg.cli.learn import evaluate, train
+from kg.cli.evaluate import evaluate
+from kg.cli.learn import train
 from kg.cli.query import query
 from kg.cli.screen import say, silence_standard_output
 from kg.cli.show import show

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from kg.extraction import structure
 from kg.extraction.careers import claims_behind
+from kg.extraction.confidence import with_confidence
 from kg.extraction.context import Context, home_code, resolve_names
 from kg.extraction.dates import find_dates
 from kg.extraction.found import Found
@@ -57,7 +58,7 @@ def extract(article: Article, found: list[Found], matcher: RuleMatcher) -> Extra
     by_name = structure.unless_seen(structure.structural_claims(context), ruled, context)
     unplaced = [*by_name, *structure.authors(context, article_mention), *posts]
     placed = [_placed(c, mentions, sentences) for c in unplaced]
-    claims = _dated(_unique([*placed, *ruled], mentions), article, sentences)
+    claims = with_confidence(_dated(_unique([*placed, *ruled], mentions), article, sentences))
     return Extraction(article.id, mentions, tuple(claims), tuple(context.left_out))
 
 
