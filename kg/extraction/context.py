@@ -338,7 +338,21 @@ def _zone(context: Context, found: Found, head: Mention | None) -> tuple[str, st
     longer = {(m.name, m.context) for m in context.mentions if group(m.type) == "zone" and m.name.endswith(name)}
     if head is None and len(longer) == 1:
         return longer.pop()  # 国际商务区 after 嘉兴国际商务区
-    return name, head.context if head is not None else home_code(context)
+    if head is not None:
+        return name, head.context
+    named_after = _city_in_front(context, name)
+    return name, named_after.code if named_after else home_code(context)
+
+
+def _city_in_front(context: Context, name: str) -> Division | None:
+    """The city that a zone's name begins with, where the text does not stop to name it: 裕安经开区, 黄山高新区."""
+    for size in (4, 3, 2):
+        known = [k for k in context.gazetteer.by_name.get(name[:size], ()) if k.key in context.gazetteer.divisions]
+        divisions = list({k.key: context.gazetteer.divisions[k.key] for k in known}.values())
+        outer = [d for d in divisions if all(context.gazetteer.contains(d.code, o.code) for o in divisions)]
+        if outer:
+            return outer[0]
+    return None
 
 
 def _short_name(context: Context, place: Mention) -> str:

@@ -24,6 +24,7 @@ _COMES, _VISITS = (
     re.compile("[来莅]"),
     re.compile("[市省区县州]?(?:调研|考察|视察|访问|参观|指导|学习|检查|投资|洽谈|开展)"),
 )
+_COME_TO_US = re.compile("[来到赴莅抵]我[市县区州](?:考察|调研|参观|学习|访问|洽谈|视察|检查|开展)")
 _GOES_TO = re.compile("[赴莅抵来到]$")
 #: The home city must outweigh the next by this factor, else the article has none.
 MARGIN = 1.25
@@ -83,6 +84,8 @@ def find_home(article: Article, places: Sequence[Found], gazetteer: Gazetteer) -
         if best:
             votes[best.key] += weight
     told = _of_publisher(article, gazetteer)
+    for code in _of_guests(article, places, gazetteer):
+        votes.pop(code, None)
     if told:
         votes[told.code] += PUBLISHER
     home = _pick(votes, _with_ancestors(votes, gazetteer), gazetteer, told)
@@ -144,6 +147,16 @@ def _weighted(
             yield weight, known
         if known and _COMES.match(article.body, max(0, place.start - 1)) and _VISITS.match(article.body, place.end):
             yield PUBLISHER, known  # who says 来潍考察 is in 潍坊
+
+
+def _of_guests(article: Article, places: Sequence[Found], gazetteer: Gazetteer) -> set[str]:
+    """The cities from which somebody 来我市考察: whichever 我市 is, it is none of them."""
+    codes: set[str] = set()
+    for match in _COME_TO_US.finditer(article.body):
+        begin = max(article.body.rfind(mark, 0, match.start()) for mark in "。；\n") + 1
+        named = [article.body[p.start : p.end] for p in places if begin <= p.start < match.start()]
+        codes |= {k.key for name in named for k in gazetteer.by_name.get(name, ()) if k.type in ("City", "County")}
+    return codes
 
 
 def _of_publisher(article: Article, gazetteer: Gazetteer) -> Division | None:

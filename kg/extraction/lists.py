@@ -21,6 +21,7 @@ from kg.resources import load_toml
 _COUNT = r"[\d一二两三四五六七八九十百多余数]*[家个所座项类大处]?"
 _ITEM = re.compile(r"[^、]+?(?=、|以及|和(?=[^、]{2,}$)|及(?=[^、]{3,}$)|$)(?<!以)")
 _VILLAGES = ("村", "乡", "镇", "街道")
+_HERE = re.compile("(?:园区|辖区|区内|市内|当地|辖内)(?=[\u4e00-\u9fff]{4})")
 _PHASE = re.compile("[一二三四]期(?:项目)?$")
 _AND = re.compile("以及|和|及")
 _NO_SITE = re.compile(
@@ -118,6 +119,8 @@ def _visited_sites(text: str, blocked: Collection[int]) -> Iterator[tuple[int, i
         if len(items) < 2 or not any(sites):
             continue  # a list of things to do, not of sites
         for (start, end), kind in zip(items, typed, strict=True):
+            here = _HERE.match(text, start, end)
+            start = here.end() if here else start
             phase = _PHASE.search(text[start:end])  # 某产业园二期 is part of the park
             if phase:
                 end = start + phase.start()

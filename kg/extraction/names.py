@@ -273,6 +273,9 @@ def _thing_start(
         if group(body.type) in ("org", "zone") and body.start > start:
             start = body.start
     at_start = [h for h in inside if h.start == start]
+    party = next((h for h in at_start if group(h.type) == "org" and text[h.end] in "同与和及"), None)
+    if party:
+        return party.end + 1, None  # 某省人民政府同某大学
     return start, max(at_start, key=lambda h: h.end, default=None)
 
 

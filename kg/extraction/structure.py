@@ -52,8 +52,10 @@ def structural_claims(context: Context) -> Iterator[Claim]:
             seen.add(key)
             yield Claim(index, predicate, head, 0, 0, f"{predicate}.name", 0.95)
     yield from _zones(context)
-    yield from _zones_of_unspoken(context)
-    yield from _placed_in_lists(context)
+    placed = list(_placed_in_lists(context))
+    yield from placed
+    done = {context.mentions[c.subject].name for c in placed}
+    yield from (c for c in _zones_of_unspoken(context) if context.mentions[c.subject].name not in done)
 
 
 def _predicate(context: Context, mention: Mention, head: Mention) -> str | None:
@@ -95,10 +97,19 @@ def _zones_of_unspoken(context: Context) -> Iterator[Claim]:
     for index, mention in enumerate(context.mentions):
         if group(mention.type) != "zone" or mention.name in done or not mention.context or mention.context in spoken:
             continue
+        if not _is_named_after(context, mention):
+            continue
         above = [d.code for d in context.gazetteer.ancestors(mention.context) if d.code in spoken]
         if above:
             done.add(mention.name)
             yield Claim(index, "locatedIn", spoken[above[0]], 0, 0, "locatedIn.zone-in-spoken", 0.8)
+
+
+def _is_named_after(context: Context, zone: Mention) -> bool:
+    """Whether a zone's place is known by its name or by the gazetteer, not just guessed from the article."""
+    division = context.gazetteer.divisions.get(zone.context)
+    known = any(k.key == zone.context for k in context.gazetteer.by_name.get(zone.name, ()))
+    return known or (division is not None and (division.short or division.name) in zone.name)
 
 
 def _placed_in_lists(context: Context) -> Iterator[Claim]:
