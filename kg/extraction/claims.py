@@ -12,12 +12,13 @@ from spacy.tokens import Doc
 from kg.extraction import structure
 from kg.extraction.careers import claims_behind
 from kg.extraction.confidence import with_confidence
-from kg.extraction.context import Context, home_code, resolve_names
+from kg.extraction.context import Context, home_code
 from kg.extraction.dates import find_dates
 from kg.extraction.found import Found
 from kg.extraction.gazetteer import load_gazetteer
 from kg.extraction.home import find_home
 from kg.extraction.posts import Phrase, read_posts
+from kg.extraction.references import resolve_names
 from kg.extraction.relations import RuleMatcher, shipped_matcher
 from kg.extraction.scenes import tell_all
 from kg.extraction.sentences import Sentence, split

@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.extraction import bodies, lists, names
+from kg.extraction import zones as zone_grammar
 from kg.extraction.edges import goes_on, has_stop
 from kg.extraction.found import Found, prefer_longest
 from kg.extraction.gazetteer import Division, Gazetteer, load_gazetteer
@@ -127,11 +128,11 @@ def find_names(doc: Doc) -> list[Found]:
     recognised_starts = {s.end: s.start for s in heard if s.label != "PER"}
     statuses = [f for f in known if f.type == "Programme"]
     zones = [f for f in known if group(f.type) == "zone"]
-    zones += _not_inside(names.find_zones(text, [*places, *own, *zones, *statuses], recognised_starts), zones)
-    listed_zones = names.find_listed_zones(text, places)
+    zones += _not_inside(zone_grammar.find_zones(text, [*places, *own, *zones, *statuses], recognised_starts), zones)
+    listed_zones = zone_grammar.find_listed_zones(text, places)
     zones += listed_zones
     known = [f for f in known if (f.start, f.end) not in {(z.start, z.end) for z in listed_zones}]
-    zones += names.find_again(text, zones)
+    zones += zone_grammar.find_again(text, zones)
     orgs = [f for f in known if group(f.type) == "org"]
     found_bodies = bodies.find_bodies(text, [*places, *zones, *orgs])
     blocked = {i for f in persons for i in range(f.start, f.end)}

@@ -15,10 +15,6 @@ from kg.resources import load_toml
 
 ZONES = ("HiTechZone", "EconomicDevelopmentZone", "NewArea", "DemonstrationZone", "IndustrialPark")
 THINGS = ("GovernmentBody", "Company", "ResearchInstitution", "Association", "MediaOutlet", "Facility", "Region")
-#: What never stands between a zone's place and its ending.
-_NOT_INSIDE = re.compile(r"[省市县区来赴到]|政府|领导|代表团|考察|有关|公司")
-_ALONE = frozenset({"高新区", "经开区", "自创区", "自贸区", "综保区"})
-_LEVEL_BEFORE_ZONE = re.compile(r"(?:国家级|国家|省级)$")
 #: What stands behind a verb of conferring: 获评全国…城市, 入选“…”.
 _CONFERRED = re.compile(
     r"(?:获授|获评|获批|入选|荣获|授予|评为|认定为|命名为|确定为|列为|列入|跻身|晋升为|升级为|升格为|获颁|摘得|获得|创建|成为)(?:为|了|建设|首批|第[一二三四五六七八九十]批|全国首批)*"
@@ -31,16 +27,6 @@ _CARRIED_OUT = re.compile(
 _QUOTED_INDUSTRY = re.compile(r"“[\u4e00-\u9fff\d+]{1,6}”(?:经济|产业)(?![与和社发总])")
 _STATUS = re.compile(
     r"(?:国家级|国家|省级|全国|全省)[\u4e00-\u9fff]{2,14}?(?:示范城市|试点城市|示范区|先行区|试验区|示范基地|示范园区|示范县|城市|园区)(?![\u4e00-\u9fff]{0,2}[委局厅])"
-)
-_OF_COMMITTEE = re.compile(r"(?:[省市区县州]委|高新区[同与]|经开区[同与]|开发区[同与])(?=[\u4e00-\u9fff])")
-#: In front of an ending: 中国（天津）自由贸易试验区, 中韩（长春）国际合作示范区.
-_COUNTRY_AND_PLACE = re.compile(r"中[国韩德新日法俄以英美意瑞][\u4e00-\u9fff]{0,2}（(?P<place>[\u4e00-\u9fff]{2,5})）$")
-_PART = re.compile(r"[\u4e00-\u9fff]{2,4}片区")  # 自由贸易试验区红河片区
-_LONG_ZONE = 6  # characters of a zone's name that is nothing else wherever it stands
-_ASPIRED = re.compile(r"(?:打造|建设|建成|成为|创建|争创|争当|构建)[一二三四五六七八九十个国家级省全的、]*$")
-_ZONES_OF = re.compile(
-    r"(?P<count>(?:等[\u4e00-\u9fff]{0,2}|这)?(?:[\d一二三四五六七八九十]+[个家大])?)(?:国家级|国家|省级|自治区级|市级)?"
-    r"(?P<ending>高新区|经开区|高新技术产业开发区|经济技术开发区|高新技术产业园区)"
 )
 _DOCUMENT = re.compile(r"《([^《》]{3,80}(?:《[^《》]*》[^《》]*)*)》")
 _CALLED = re.compile(
@@ -78,166 +64,17 @@ def endings() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _ending_pattern(kinds: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+def ending_pattern(kinds: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
     kind_of = {word: kind for kind in reversed(kinds) for word in endings()[kind]}
     words = sorted(kind_of, key=lambda w: (-len(w), w))
     return re.compile("|".join(map(re.escape, words))), kind_of
 
 
-def find_zones(text: str, known: Sequence[Found], recognised: Mapping[int, int]) -> list[Found]:
-    """Zones: a place or a name, perhaps a level, and an ending (衡阳国家高新区); bare 高新区 has neither.
-
-    ``known`` are the places and zones found before; a zone never swallows one of them from the middle.
-    ``recognised`` gives, by their ends, where the recogniser's places and bodies begin: what no place heads is a name
-    only where it says so.
-    """
-    by_end = {place.end: place for place in known}
-    known = [k for k in known if k.type != "Programme"]
-    by_start = _by_start(known)
-    in_zones = {i for k in known if group(k.type) == "zone" for i in range(k.start, k.end)}
-    pattern, kind_of = _ending_pattern(ZONES)
-    found = []
-    for match in pattern.finditer(text):
-        ending = match.group()
-        known_end = by_end.get(match.end())
-        heard = recognised.get(match.end(), match.start())
-        status = known_end and not _is_status_of_place(known_end, by_end) and heard >= known_end.start
-        if goes_on(text, match.end(), ending) or status:
-            continue
-        level = _LEVEL_BEFORE_ZONE.search(text[max(0, match.start() - 3) : match.start()])
-        stem_start = match.start() - len(level.group()) if level else match.start()
-        start, head = _zone_start(text, stem_start, by_end, by_start, in_zones)
-        committee = _OF_COMMITTEE.search(text, start, stem_start)
-        if committee:
-            start, head = committee.end(), None  # 中共嘉兴市委国际商务区工作委员会
-        if head is None and (named := _COUNTRY_AND_PLACE.search(text, 0, start)):
-            place = by_end.get(named.end("place"))
-            start, head = (named.start(), place) if place and place.start == named.start("place") else (start, None)
-        if head is not None and head.type == "Region":
-            continue  # 长三角国家高新区 are many
-        if head is not None and _NOT_INSIDE.search(text[head.end : stem_start]):
-            head = None  # 大庆市政府领导有关市高新区: the place heads another name
-        if head is None and start < stem_start:
-            start = max(start, heard) if heard < stem_start else _unheard_start(text, start, match)
-        part = _PART.match(text, match.end()) if kind_of[ending] == "DemonstrationZone" else None
-        end = part.end() if part else match.end()
-        zone = Found(start, end, kind_of[ending], "zone", stem=text[match.start() : end], head=head)
-        if _names_a_zone(text, zone, match.start()):
-            found.append(zone)
-    return found
-
-
-def _unheard_start(text: str, start: int, match: re.Match[str]) -> int:
-    """Where a name begins that the recogniser does not know: at a mark of punctuation, if near; else it is bare."""
-    bounded = start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff"
-    # 勉励高新区当好… is said once, a zone's name again and again
-    again = match.group() not in _ALONE or text.count(text[start : match.end()]) > 1
-    return start if bounded and again and match.start() - start <= 8 else match.start()
-
-
-def _is_status_of_place(known: Found, by_end: Mapping[int, Found]) -> bool:
-    """衡阳国家高新区 is a zone, though 国家高新区 alone is a status."""
-    before = by_end.get(known.start)
-    return known.type == "Programme" and before is not None and group(before.type) == "place" and before.how != "own"
-
-
-def _zone_start(
-    text: str,
-    stem_start: int,
-    by_end: Mapping[int, Found],
-    by_start: Mapping[int, Sequence[Found]],
-    in_zones: Collection[int],
-) -> tuple[int, Found | None]:
-    """Where a zone's name begins, and the place at its beginning: 永川 in 永川高新区, 原平市 in 原平市城南工业园."""
-    start = left_edge(text, stem_start, in_zones)
-    near = (k for i in range(start, stem_start) for k in by_start.get(i, ()))
-    inside = [k for k in near if k.end <= stem_start and group(k.type) == "place"]
-    head = next((k for k in inside if k.start == start), None)
-    before = by_end.get(stem_start)
-    if head is None and before is not None and group(before.type) == "place" and before.start > start:
-        return (before.start, before) if before.end - before.start > 2 else (start, None)
-    while head is not None and (inner := next((k for k in inside if k.start == head.end and _lies_in(k, head)), None)):
-        start, head = inner.start, inner  # 湖南衡阳高新区 lies in 衡阳
-    return start, head
-
-
-def _lies_in(inner: Found, outer: Found) -> bool:
-    """Whether a division lies in another, by their codes."""
-    return bool(outer.key and inner.key) and inner.key.startswith(outer.key.rstrip("0"))
-
-
-def _names_a_zone(text: str, zone: Found, ending_start: int) -> bool:
-    middle = text[zone.head.end if zone.head else zone.start : ending_start]
-    if zone.head is None and middle.startswith(("国家", "省级", "全国", "世界")):
-        return False  # a status
-    bare = zone.head is None and zone.start == ending_start
-    if bare:  # only these stand alone for the zone of the place: 高新区, 经开区, 自创区
-        short = text[zone.start : zone.end] in _ALONE
-        return short and text[ending_start - 1 : ending_start] not in ("级", "家", "个", "地", "各", "类", "些", "全")
-    if zone.head is None and (is_generic(middle) or len(middle) < 2):
-        return False
-    if (
-        zone.head is None
-        and zone.type == "DemonstrationZone"
-        and _ASPIRED.search(text, max(0, zone.start - 8), zone.start)
-    ):
-        return False  # 打造城乡融合发展示范区: what a place would like to be
-    if zone.head is not None and not middle and _are_many(text, zone):
-        return False
-    if zone.head is not None and zone.head.how == "own" and zone.head.end - zone.head.start < 3 and "级" in middle:
-        return False  # 我市国家级高新区创建工作: a status, no zone
-    return len(middle) <= 14
-
-
-def _are_many(text: str, zone: Found) -> bool:
-    """全省高新区, 山西开发区: all zones of a province, no zone."""
-    head = zone.head
-    if head is None or zone.type not in ("HiTechZone", "EconomicDevelopmentZone", "IndustrialPark"):
-        return False
-    return (head.type == "Province" and not head.name.endswith("市")) or text[head.start] == "全"
-
-
-def find_listed_zones(text: str, places: Sequence[Found]) -> list[Found]:
-    """成都、自贡、乐山等8个国家高新区, 永川、荣昌高新区: each place of the list stands for its zone."""
-    by_end = {place.end: place for place in places if place.type in ("City", "County") and place.how == "gazetteer"}
-    found = []
-    for match in _ZONES_OF.finditer(text):
-        listed = []
-        end = match.start()
-        while place := by_end.get(end):
-            listed.append(place)
-            outer = by_end.get(place.start)  # 阜阳界首
-            end = (outer.start if outer and outer.type == "City" else place.start) - 1
-            if text[end : end + 1] not in ("、", "和", "及"):
-                break
-        if len(listed) > 1:
-            kind = next(k for k in ZONES if match["ending"] in endings()[k])
-            last = listed[0] if not match["count"] else None  # 荣昌高新区 is found by its ending
-            found += [
-                Found(p.start, p.end, kind, "zone", stem=match["ending"], head=p, name=match["ending"])
-                for p in listed
-                if p is not last
-            ]
-    return found
-
-
-def find_again(text: str, zones: Sequence[Found]) -> list[Found]:
-    """Every further place where the name of a zone stands that no place heads: 福厦泉国家自主创新示范区 in 《…》."""
-    taken = {i for z in zones for i in range(z.start, z.end)}
-    named = {text[z.start : z.end]: z for z in zones if z.head is None and z.end - z.start >= _LONG_ZONE}
-    return [
-        Found(m.start(), m.end(), zone.type, zone.how, stem=zone.stem, key=zone.key, name=zone.name)
-        for name, zone in sorted(named.items())
-        for m in re.finditer(re.escape(name), text)
-        if m.start() not in taken
-    ]
-
-
 def find_things(text: str, heads: Sequence[Found], blocked: Collection[int]) -> list[Found]:
     """Companies, institutes, associations, media, facilities and regions by their endings."""
-    pattern, kind_of = _ending_pattern(THINGS)
+    pattern, kind_of = ending_pattern(THINGS)
     ends = {head.end for head in heads if head.how == "gazetteer"}
-    by_start = _by_start(heads)
+    by_start = starting(heads)
     found = []
     for match in pattern.finditer(text):
         ending = match.group()
@@ -279,7 +116,7 @@ def _thing_start(
     return start, max(at_start, key=lambda h: h.end, default=None)
 
 
-def _by_start(heads: Sequence[Found]) -> dict[int, list[Found]]:
+def starting(heads: Sequence[Found]) -> dict[int, list[Found]]:
     found: dict[int, list[Found]] = {}
     for head in heads:
         found.setdefault(head.start, []).append(head)
@@ -387,7 +224,7 @@ def find_industries(text: str) -> list[Found]:
 
 def find_events(text: str, blocked: Collection[int]) -> list[Found]:
     """Meetings and ceremonies by their endings; ``stem`` is the ending, and equals the whole where the name is bare."""
-    pattern, _ = _ending_pattern(("Event",))
+    pattern, _ = ending_pattern(("Event",))
     found = []
     for match in pattern.finditer(text):
         ending = match.group()

@@ -1,0 +1,221 @@
+"""What a name means in its article: 市委 is 衡阳市委, a bare 会议 the meeting held before.
+
+What stays ambiguous means nothing, and is left out and listed: never guessed.
+"""
+
+from __future__ import annotations
+
+from kg.extraction.bodies import organs, shorten
+from kg.extraction.context import CENTRAL, Context, home_code
+from kg.extraction.events import GENERIC, held_events, name_event
+from kg.extraction.found import Found
+from kg.extraction.gazetteer import Division
+from kg.extraction.sentences import split
+from kg.extraction.zone_names import short_name, zone_meant
+from kg.model import Mention
+from kg.ontology import group
+from kg.resources import load_toml
+
+_TORCH, _TORCH_MINISTRIES = "火炬中心", ("科技部", "工信部")
+_LEVELS: dict[str, str | tuple[str, ...]] = {"省": ("省", "自治区")}
+_OF_ZONES = ("管委会", "党工委", "工委")
+_CHAIN = 8  # characters of a title and its mark between two bodies of one chain
+_PARTY_DEPARTMENTS = ("组织部", "宣传部", "统战部", "政法委")
+_DIVISIONS = ("Province", "City", "County")
+_HEADING = 8  # characters of a line such as 【河北】 that says of which place the next one is
+
+
+def meaning(context: Context, found: Found, head: Mention | None) -> tuple[str, str] | None:
+    """The full name of what is meant and the context that tells it from namesakes."""
+    kind = group(found.type)
+    if found.how == "own":
+        beside = _place_beside(context, found)
+        if beside:
+            return beside
+        division = context.home.of_level(found.stem)
+        return (division.name, division.code) if division and division.type == found.type else None
+    if kind == "place" and found.how == "gazetteer" and found.type != "Region":
+        division = _division(context, found)
+        return (division.name, division.code) if division else None
+    if found.how == "body":
+        return _body(context, found, head)
+    if kind == "zone":
+        return zone_meant(context, found, head)
+    surface = context.article.body[found.start : found.end]
+    if found.how == "gazetteer":
+        return found.name, found.key
+    if kind == "event":
+        return _event(context, found, surface)
+    if head is not None and found.stem:
+        prefix = short_name(context, head) if group(head.type) == "place" else head.name
+        named = head.name if context.article.body[head.start : head.end] != surface[: head.end - head.start] else prefix
+        return (named if group(head.type) == "zone" else surface[: head.end - head.start]) + found.stem, head.context
+    if kind == "place" and found.type != "Region":  # a division's context is its own code; these have none
+        return found.name or surface, f"in-{home_code(context)}"
+    local = kind == "facility" or found.type == "IndustrialPark"
+    name = (found.name or surface).removesuffix("社") if surface.endswith("报社") else found.name or surface
+    return name, home_code(context) if local else ""
+
+
+def _place_beside(context: Context, found: Found) -> tuple[str, str] | None:
+    """六盘水市委副书记…，市委常委…: in one sentence a bare 市 takes up the city whose body was just named."""
+    body = context.article.body
+    ends = "。；\n" if context.home.city else "\n"  # of an article about many cities the paragraph is about one
+    start = max(body.rfind(mark, 0, found.start) for mark in ends) + 1
+    if ends == "\n" and start - 1 - (above := body.rfind("\n", 0, max(0, start - 1)) + 1) <= _HEADING:
+        start = above
+    named = {context.heads[i] for i in context.heads if group(context.mentions[i].type) == "org"}
+    places = [
+        m
+        for i, m in enumerate(context.mentions)
+        if (i in named or not context.home.of_level(found.stem)) and start <= m.start < found.start
+        if m.end - m.start > 1 and group(m.type) == "place" and m.name.endswith(_LEVELS.get(found.stem, found.stem))
+        if m.type == found.type or not context.home.city  # 市委 after 寿光市委 is the city's
+    ]
+    nearest = max(places, key=lambda m: m.start, default=None)
+    return (nearest.name, nearest.context) if nearest else None
+
+
+def _division(context: Context, found: Found) -> Division | None:
+    """The division of an ambiguous name that lies in the article's home, or lies highest."""
+    if found.key:
+        division = context.gazetteer.divisions[found.key]
+        return division if _is_near(context, found, division) else None
+    surface = context.article.body[found.start : found.end]
+    known = [k for k in context.gazetteer.by_name[surface] if k.type == found.type or k.type in _DIVISIONS]
+    candidates = [context.gazetteer.divisions[k.key] for k in known if k.key in context.gazetteer.divisions]
+    candidates = [d for d in dict.fromkeys(candidates) if _is_near(context, found, d)]
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    outer = [d for d in candidates if all(context.gazetteer.contains(d.code, other.code) for other in candidates)]
+    if outer:
+        return outer[0]  # 楚雄 is the 州 before the 市 in it
+    for code in context.home.codes:
+        inside = [d for d in candidates if context.gazetteer.contains(code, d.code)]
+        if len(inside) == 1:
+            return inside[0]
+        if inside:
+            candidates = inside
+            break
+    levels = sorted(candidates, key=lambda d: ("province", "city", "county").index(d.level))
+    if levels[0].level != levels[1].level:
+        return levels[0]
+    return None
+
+
+def _is_near(context: Context, found: Found, division: Division) -> bool:
+    """A short county name counts where its full name stands or its province is spoken of."""
+    surface = context.article.body[found.start : found.end]
+    certain = surface == division.name or division.name in context.article.body
+    if division.level != "county" or (certain and not surface.endswith("新区")):
+        return True  # but every province has a 滨海新区
+    home = context.home.province or context.home.city
+    spoken_of = any(context.gazetteer.contains(d.code, division.code) for d, _ in context.home.ranked if d != division)
+    return home is None or context.gazetteer.contains(home.code, division.code) or spoken_of
+
+
+def _body(context: Context, found: Found, head: Mention | None) -> tuple[str, str] | None:
+    usual: dict[str, str] = load_toml("lexicon/organs.toml")["canonical"]
+    if head is not None:
+        return shorten(head.name + found.stem, usual), head.context
+    if found.stem.startswith(_OF_ZONES) and (beside := _zone_in_chain(context, found)):
+        return beside[0] + found.stem, beside[1]
+    earlier = [
+        m
+        for i, m in enumerate(context.mentions)
+        if context.stems.get(i) == found.stem and group(m.type) == "org" and (m.end - m.start) > len(found.stem)
+    ]
+    if earlier:
+        return _nearest(earlier, found.start)
+    if found.stem.endswith("司"):
+        return _department(context, found)
+    if found.stem == _TORCH:
+        return _torch_center(context)
+    if found.stem in _PARTY_DEPARTMENTS:
+        return _party_department(context, found)
+    if found.stem.startswith(("管委会", "党工委", "工委")):
+        zones = [m for m in context.mentions if group(m.type) == "zone"]
+        zones = [m for m in zones if found.name and m.name.endswith(found.name)] or zones
+        nearest = _nearest(zones, found.start) if zones else None
+        return (nearest[0] + found.stem, nearest[1]) if nearest else None
+    level = "省" if found.stem.endswith("厅") else "市"
+    division = context.home.of_level(level)
+    if division is None or found.stem not in organs() or (level == "市" and context.home.county):
+        return None
+    return shorten(division.name + found.stem, usual), division.code
+
+
+def _zone_in_chain(context: Context, found: Found) -> tuple[str, str] | None:
+    """管委会 in 甲经开区党工委副书记、管委会主任 is 甲经开区's, whoever was named before."""
+    text = context.article.body
+    chained = [
+        i
+        for i, m in enumerate(context.mentions)
+        if m.end <= found.start <= m.end + _CHAIN
+        and i in context.heads
+        and context.stems.get(i, "").startswith(_OF_ZONES)
+        if "，" not in text[m.end : found.start] and "。" not in text[m.end : found.start]
+    ]
+    if not chained:
+        return None
+    last = max(chained, key=lambda i: context.mentions[i].end)
+    zone = context.mentions[context.heads[last]]
+    return (zone.name, zone.context) if group(zone.type) == "zone" else None
+
+
+def _department(context: Context, found: Found) -> tuple[str, str] | None:
+    """农村司 after 科技部高新司 is the same ministry's."""
+    before = [i for i, m in enumerate(context.mentions) if m.context == CENTRAL and m.start < found.start]
+    if not before:
+        return None
+    last = max(before, key=lambda i: context.mentions[i].start)
+    parent = context.mentions[context.heads.get(last, last)]
+    return parent.name + found.stem, CENTRAL
+
+
+def _torch_center(context: Context) -> tuple[str, str]:
+    """The 火炬中心 is the 科技部's, since the reform of 2023 the 工业和信息化部's: whichever the text names."""
+    named = [m.name for m in context.mentions if m.name in _TORCH_MINISTRIES]
+    return (named[0] if named else _TORCH_MINISTRIES[0]) + _TORCH, CENTRAL
+
+
+def _party_department(context: Context, found: Found) -> tuple[str, str] | None:
+    """组织部 after 区委常委 is the 区委's."""
+    line = context.article.body.rfind("\n", 0, found.start)
+    committees = [
+        m for i, m in enumerate(context.mentions) if context.stems.get(i) == "委" and line < m.start < found.start
+    ]
+    if not committees:
+        return None
+    nearest = max(committees, key=lambda m: m.start)
+    return nearest.name + found.stem, nearest.context
+
+
+def _nearest(candidates: list[Mention], position: int) -> tuple[str, str]:
+    """The last one named before ``position``, else the first one named after."""
+    before = [m for m in candidates if m.start < position]
+    chosen = max(before, key=lambda m: m.start) if before else min(candidates, key=lambda m: m.start)
+    return chosen.name, chosen.context
+
+
+def _event(context: Context, found: Found, surface: str) -> tuple[str, str] | None:
+    """A bare 会议 is the meeting held before it; a bare 座谈会 is that too, or else this article's own."""
+    if surface != found.stem:
+        year = (context.article.published or "")[:4]
+        return name_event(surface, context.home), f"{home_code(context)}{year}"
+    events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
+    sentences = split(context.article.body)
+    held = [context.mentions[i] for i in held_events(context.article.body, sentences, events)]
+    named = [context.mentions[e[2]] for e in events]
+    if surface in GENERIC:
+        before = [m for m in held if m.start < found.start] or [m for m in named if m.start < found.start]
+        candidates = before or held
+    else:
+        same = [m for m in named if m.name.endswith(surface)]
+        candidates = [m for m in held if m in same]
+        if not candidates and held_events(context.article.body, sentences, [(found.start, found.end, -1)]):
+            return surface, context.article.id
+        candidates = candidates or same or held
+    if candidates:
+        return _nearest(sorted(candidates, key=lambda m: m.start), found.start)
+    return None if surface in GENERIC else (surface, context.article.id)

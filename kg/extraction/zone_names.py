@@ -1,0 +1,88 @@
+"""Which zone a name means: 高新区 is 衡阳高新区, 国际商务区 the 嘉兴国际商务区 named before."""
+
+from __future__ import annotations
+
+from kg.extraction.bodies import shorten
+from kg.extraction.context import Context, home_code
+from kg.extraction.found import Found
+from kg.extraction.gazetteer import Division
+from kg.model import Mention
+from kg.ontology import group
+from kg.resources import load_toml
+
+
+def zone_meant(context: Context, found: Found, head: Mention | None) -> tuple[str, str] | None:
+    usual: dict[str, str] = load_toml("lexicon/organs.toml")["canonical"]
+    surface = context.article.body[found.start : found.end]
+    if found.how == "gazetteer":
+        return found.name, found.key
+    if found.head is None and len(surface) == len(found.stem):
+        return _bare_zone(context, found, usual)
+    prefix = surface[: found.head.end - found.head.start] if found.head else ""
+    short = short_name(context, head) if head is not None else prefix
+    rest = surface[len(prefix) :] or found.stem  # 成都 in 成都、自贡等国家高新区
+    for level in ("国家级", "国家", "省级"):
+        rest = rest.replace(level, "", 1)
+    name = shorten(short + rest, usual)
+    known = context.gazetteer.by_name.get(name)
+    if known and group(known[0].type) == "zone":
+        return known[0].name, known[0].key
+    longer = {(m.name, m.context) for m in context.mentions if group(m.type) == "zone" and m.name.endswith(name)}
+    if head is None and len(longer) == 1:
+        return longer.pop()  # 国际商务区 after 嘉兴国际商务区
+    if head is not None:
+        return name, head.context
+    named_after = _city_in_front(context, name)
+    return name, named_after.code if named_after else home_code(context)
+
+
+def _city_in_front(context: Context, name: str) -> Division | None:
+    """The city that a zone's name begins with, where the text does not stop to name it: 裕安经开区, 黄山高新区."""
+    for size in (4, 3, 2):
+        known = [k for k in context.gazetteer.by_name.get(name[:size], ()) if k.key in context.gazetteer.divisions]
+        divisions = list({k.key: context.gazetteer.divisions[k.key] for k in known}.values())
+        outer = [d for d in divisions if all(context.gazetteer.contains(d.code, o.code) for o in divisions)]
+        if outer:
+            return outer[0]
+    return None
+
+
+def short_name(context: Context, place: Mention) -> str:
+    """衡阳 for 衡阳市: zones are named after the short form."""
+    division = context.gazetteer.divisions.get(place.context)
+    if division is None:
+        return place.name
+    if division.short:
+        return division.short
+    bare = division.name[:-1]
+    return bare if len(bare) > 1 else division.name
+
+
+def _bare_zone(context: Context, found: Found, usual: dict[str, str]) -> tuple[str, str] | None:
+    ending = shorten(found.stem, usual)
+    candidates = [m for m in context.mentions if m.type == found.type and m.name.endswith(ending)]
+    if candidates:
+        places = {m.name: m for m in candidates}
+        if len(places) == 1:
+            return candidates[0].name, candidates[0].context
+        return _nearest_zone(context, candidates, found.start)
+    for division in (context.home.county, context.home.city):
+        if division is None:
+            continue
+        known = context.gazetteer.by_name.get((division.short or division.name[:-1]) + ending)
+        if known and group(known[0].type) == "zone":
+            return known[0].name, known[0].key
+    if context.home.city and not context.home.county:
+        return (context.home.city.short or context.home.city.name) + ending, context.home.city.code
+    return None
+
+
+def _nearest_zone(context: Context, candidates: list[Mention], position: int) -> tuple[str, str]:
+    """Of several zones the one that was named last, itself or by its place (在永川，…高新区)."""
+    places = {c.context: c for c in candidates if c.context}
+    before = [m for m in context.mentions if m.start < position and (m in candidates or m.context in places)]
+    if not before:
+        return candidates[0].name, candidates[0].context
+    last = max(before, key=lambda m: m.start)
+    chosen = last if last in candidates else places[last.context]
+    return chosen.name, chosen.context
