@@ -37,7 +37,9 @@ _DEPARTMENT = re.compile(
     + ")"
 )
 #: What a department's name never holds: titles, and words of clauses.
-_NO_DEPARTMENT = re.compile(r"书记|委员|主任|长|主席|领导|党组|常委|成员|及|、|有关|各|到|赴|在|的|部门")
+_NO_DEPARTMENT = re.compile(
+    r"科学院|研究院|学院|研究所|实验站|工作站|书记|委员|主任|长|主席|领导|党组|常委|成员|及|、|有关|各|到|赴|在|的|部门"
+)
 _BARE_DEPARTMENT = re.compile(
     r"(?<=[，、和及。\n])[\u4e00-\u9fff]{2,4}司(?=[\u4e00-\u9fff]{2,6}处|(?:副|一级|二级|三级|四级)?(?:司长|巡视员|调研员|主任科员))"
 )
@@ -126,6 +128,8 @@ def _only_stands_in(text: str, head: Found) -> bool:
 def _body(text: str, match: re.Match[str], by_end: Mapping[int, Found]) -> Found | None:
     word = match.group()
     organ = organs()[word]
+    if word.endswith("委") and text.startswith("会", match.end()) and not text.startswith("会议", match.end()):
+        return None  # 九三学社某省委会 is no 省委
     term = _TERM.search(text, max(0, match.start() - 7), match.start())
     head = by_end.get(term.start() if term and word.startswith(("人大", "人民代表", "政协")) else match.start())
     if head is None:

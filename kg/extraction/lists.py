@@ -83,7 +83,10 @@ def find_listed_industries(text: str, known: Collection[str], blocked: Collectio
     """Industries that only the list they stand in gives away: 大力发展绿色化工、锂电材料等产业."""
     found = []
     for match in _developed().finditer(text):
-        items = list(_items(text, match.start("list"), match.end("list")))
+        items = [
+            (start + len(text[start:end]) - len(text[start:end].lstrip("和及与以")), end)
+            for start, end in _items(text, match.start("list"), match.end("list"))
+        ]
         names = [text[start:end] for start, end in items]
         certain = match["kind"] is not None and len(items) > 1
         if not certain and not any(name in known for name in names):

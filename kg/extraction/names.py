@@ -65,6 +65,7 @@ def endings() -> dict[str, tuple[str, ...]]:
 
 @cache
 def ending_pattern(kinds: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern of all endings of some classes, longest first, and the class of each."""
     kind_of = {word: kind for kind in reversed(kinds) for word in endings()[kind]}
     words = sorted(kind_of, key=lambda w: (-len(w), w))
     return re.compile("|".join(map(re.escape, words))), kind_of
@@ -117,6 +118,7 @@ def _thing_start(
 
 
 def starting(heads: Sequence[Found]) -> dict[int, list[Found]]:
+    """The names that begin at each position."""
     found: dict[int, list[Found]] = {}
     for head in heads:
         found.setdefault(head.start, []).append(head)

@@ -12,6 +12,7 @@ from kg.resources import load_toml
 
 
 def zone_meant(context: Context, found: Found, head: Mention | None) -> tuple[str, str] | None:
+    """The full name of a zone and the code of its place; None where the text does not tell which zone it is."""
     usual: dict[str, str] = load_toml("lexicon/organs.toml")["canonical"]
     surface = context.article.body[found.start : found.end]
     if found.how == "gazetteer":
