@@ -16,7 +16,10 @@ from kg.errors import KgError, OutputError, ReadError
 from kg.model import Article, Extraction
 
 if TYPE_CHECKING:
+    from kg.extraction import Extractor
+    from kg.extraction.explain import Told
     from kg.graph.files import Counts
+    from kg.graph.store import ArticleRecord
     from kg.graph.terms import Iris
     from kg.resolution import Resolution
 
@@ -82,13 +85,15 @@ def build(
     *,
     base: str = DEFAULT_BASE,
     ner: str | None = None,
+    rules: str | Path | None = None,
     fields: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Build the graph of the articles at ``paths`` into the directory ``out``.
 
     ``base`` begins the graph's IRIs; ``ner`` is another HanLP recogniser, by its directory or by the name of one of
-    ``hanlp.pretrained`` that HanLP's cache holds; ``fields`` maps the fields of an article to the columns of .jsonl and
+    ``hanlp.pretrained`` that HanLP's cache holds; ``rules`` a file or directory with relation rules of one's own;
+    ``fields`` maps the fields of an article to the columns of .jsonl and
     .csv files; ``progress`` is called with stage, done and total. An input that cannot be read is skipped and reported.
     What ``out`` held before is replaced only by a complete graph: where no input can be read, it stays, and the report
     counts no articles.
@@ -97,14 +102,21 @@ def build(
         KgError: ``base`` cannot begin an IRI.
         OutputError: ``out`` cannot be written.
         ModelError: the recogniser is not on this machine, or cannot be loaded.
+        ResourceError: a rule of ``rules`` cannot be read.
     """
     from kg.graph.terms import Iris
 
     started = time.monotonic()
     iris = Iris(base)
+
+    def make() -> Extractor:
+        from kg.extraction import Extractor
+
+        return Extractor(ner, str(rules) if rules else None)
+
     with _workshop(Path(out)) as workshop:
         (workshop / "new").mkdir()
-        report = _build_into(workshop, [str(p) for p in paths], iris, ner, fields, progress or _silent)
+        report = _build_into(workshop, [str(p) for p in paths], iris, make, fields, progress or _silent)
         pages = _install(workshop / "new", Path(out)) if report.articles else ()
     return replace(report, pages=pages, seconds=time.monotonic() - started)
 
@@ -126,6 +138,26 @@ def extracted(paths: Sequence[str | Path], ner: str | None = None) -> Iterator[t
             yield item
 
     return Extractor(ner).extract_all(articles())
+
+
+def told(record: ArticleRecord, ner: str | None = None, rules: str | None = None) -> list[Told]:
+    """How the extraction reads an article of a built graph, sentence by sentence: for saying why, and why not."""
+    from kg.extraction.explain import explain
+    from kg.reading.bylines import find_bylines
+
+    first = record.text.split("\n", 1)[0]
+    title = record.headline if record.text.startswith(record.headline) else first
+    article = Article(
+        record.id,
+        record.source_path,
+        "",
+        title,
+        record.text,
+        record.published,
+        record.publisher,
+        find_bylines(record.text),
+    )
+    return explain(article, ner, rules)
 
 
 def resolved(items: Iterable[tuple[Article, Extraction]], base: str = DEFAULT_BASE) -> Resolution:
@@ -172,14 +204,14 @@ def _build_into(
     workshop: Path,
     paths: Sequence[str],
     iris: Iris,
-    ner: str | None,
+    make: Callable[[], Extractor],
     fields: Mapping[str, str] | None,
     progress: Progress,
 ) -> Report:
     errors: list[ReadError] = []
     spool = Spool(workshop)
     # Each stage in a function of its own, so that what it held is free before the next one begins.
-    _extract(spool, paths, ner, fields, errors, progress)
+    _extract(spool, paths, make, fields, errors, progress)
     if not len(spool):
         return Report(0, errors=tuple(errors))
     new = workshop / "new"
@@ -193,16 +225,15 @@ def _build_into(
 def _extract(
     spool: Spool,
     paths: Sequence[str],
-    ner: str | None,
+    make: Callable[[], Extractor],
     fields: Mapping[str, str] | None,
     errors: list[ReadError],
     progress: Progress,
 ) -> None:
     from kg import reading
-    from kg.extraction import Extractor
 
     progress("loading the model", 0, None)
-    extractor = Extractor(ner)
+    extractor = make()
     articles = _articles(reading.read(paths, fields), errors)
     spool.fill(_counted(extractor.extract_all(articles), "reading and extracting", None, progress))
 

@@ -13,8 +13,10 @@ from kg.cli.doctor import doctor
 from kg.cli.evaluate import evaluate
 from kg.cli.learn import train
 from kg.cli.query import query
+from kg.cli.rules import rules
 from kg.cli.screen import say, silence_standard_output
 from kg.cli.show import show
+from kg.cli.why import why, whynot
 from kg.errors import KgError
 
 app = typer.Typer(
@@ -25,8 +27,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, query, show, doctor):
-    app.command(no_args_is_help=command in (query, show))(command)
+for command in (build, query, show, why, whynot, doctor):
+    app.command(no_args_is_help=command in (query, show, why, whynot))(command)
+app.add_typer(rules, name="rules")
 app.add_typer(train, name="train")
 app.add_typer(evaluate, name="eval")
 

@@ -40,6 +40,10 @@ def build(
             show_default="the one shipped",
         ),
     ] = None,
+    rules: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="Relation rules of your own: a .toml file or a directory (kg rules --help)."),
+    ] = None,
 ) -> None:
     """Read articles and write their knowledge graph.
 
@@ -59,7 +63,7 @@ def build(
     wanted = [*(paths or []), *_samples(samples)]
     if not wanted:
         raise typer.BadParameter("give at least one, or --samples", param_hint="PATH")
-    report = _build_with_progress(wanted, out, base=base, ner=ner, fields=_fields(field or []))
+    report = _build_with_progress(wanted, out, base=base, ner=ner, rules=rules, fields=_fields(field or []))
     for error in report.errors:
         say("Skipped:", str(error), "yellow")
     if not report.articles:
@@ -86,7 +90,9 @@ def _fields(pairs: list[str]) -> dict[str, str]:
     return fields
 
 
-def _build_with_progress(paths: list[str], out: Path, *, base: str, ner: str | None, fields: dict[str, str]) -> Report:
+def _build_with_progress(
+    paths: list[str], out: Path, *, base: str, ner: str | None, rules: str | None, fields: dict[str, str]
+) -> Report:
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     from kg.build import build as build_graph
@@ -99,7 +105,7 @@ def _build_with_progress(paths: list[str], out: Path, *, base: str, ner: str | N
         def progress(stage: str, done: int, total: int | None) -> None:
             bars.update(task, description=stage, completed=done, total=total)
 
-        return build_graph(paths, out, base=base, ner=ner, fields=fields or None, progress=progress)
+        return build_graph(paths, out, base=base, ner=ner, rules=rules, fields=fields or None, progress=progress)
 
 
 def _print(report: Report) -> None:

@@ -30,14 +30,15 @@ def show(
     view = load(out).networkx()
     found = [node for node, known in view.nodes(data=True) if name == known["name"] or name in known.get("aliases", ())]
     if not found:
-        raise _unknown(view, name)
+        raise unknown(view, name)
     screen = results()
     for node in found:
         for line in _card(view, node):
             screen.print(line, markup=False, soft_wrap=True)
 
 
-def _unknown(view: nx.MultiDiGraph, name: str) -> Exception:
+def unknown(view: nx.MultiDiGraph, name: str) -> Exception:
+    """What to tell of a name that nothing in the graph has."""
     from kg.errors import QueryError
 
     near = sorted({known["name"] for _, known in view.nodes(data=True) if known["name"] and name in known["name"]})

@@ -17,6 +17,8 @@ from kg.model import Claim, Modality
 from kg.ontology import group
 
 RULE = "worksFor.post-after-name"
+#: Rule ids of this module, with what they say, for listings.
+RULES = {RULE: "任命某某为某局局长; 某某当选副市长; 免去某某的主任职务: posts told behind a name"}
 _APPOINTED = re.compile(r"(?:任命|决定任命|选举|推选|聘任|聘请|推举|提名)$")
 _DISMISSED = re.compile(r"(?:免去|免除|接受)$")
 _DISMISSED_FROM = re.compile("(?:同志)?的?")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,7 +20,7 @@ from kg.extraction.gazetteer import load_gazetteer
 from kg.extraction.home import find_home
 from kg.extraction.posts import Phrase, read_posts
 from kg.extraction.references import resolve_names
-from kg.extraction.relations import RuleMatcher, shipped_matcher
+from kg.extraction.relations import RuleMatcher, load_matcher
 from kg.extraction.scenes import tell_all
 from kg.extraction.sentences import Sentence, split
 from kg.extraction.titles import titles
@@ -32,32 +33,54 @@ DATED = frozenset({"visited", "attended", "designatedAs", "issued", "cooperatesW
 LOOSELY_DATED = frozenset({"designatedAs", "issued", "cooperatesWith"})
 
 
-@Language.component("kg_claims", requires=["doc._.found"], assigns=["doc._.extraction"])
-def annotate_claims(doc: Doc) -> Doc:
-    """Write the article's mentions and claims to ``doc._.extraction``."""
-    doc._.extraction = extract(doc._.article, doc._.found, shipped_matcher())
-    return doc
+@Language.factory("kg_claims", requires=["doc._.found"], assigns=["doc._.extraction"], default_config={"rules": None})
+def make_claimer(nlp: Language, name: str, rules: str | None) -> Callable[[Doc], Doc]:
+    """The component that writes an article's mentions and claims to ``doc._.extraction``, by the shipped rules and
+    those of a user's directory ``rules``."""
+    matcher = load_matcher(Path(rules) if rules else None)
+
+    def annotate(doc: Doc) -> Doc:
+        doc._.extraction = extract(doc._.article, doc._.found, matcher)
+        return doc
+
+    return annotate
 
 
-def extract(article: Article, found: list[Found], matcher: RuleMatcher) -> Extraction:
-    """What an article says by these rules, given the names that were found in it."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article before the rules are tried: what its names mean, its sentences, its persons with their posts."""
+
+    context: Context
+    sentences: Sequence[Sentence]
+    phrases: Sequence[Phrase]
+    posts: Sequence[Claim]
+
+
+def read(article: Article, found: list[Found]) -> Reading:
+    """What the names of an article mean, and which posts its persons hold."""
     gazetteer = load_gazetteer()
     # where a firm is named after says little of what the article is about: 深圳某公司
     heads = [f.head for f in found if f.head and f.type not in ("Company", "ResearchInstitution")]
     home = find_home(article, [*found, *heads], gazetteer)
     context = resolve_names(article, found, home, gazetteer)
-    sentences = split(article.body)
     phrases, posts = read_posts(context)
     posts += claims_behind(context, phrases)
     context.mentions = _persons_typed(context, phrases, posts)
-    ruled = tell_all(context, sentences, phrases, matcher)
+    return Reading(context, split(article.body), phrases, posts)
+
+
+def extract(article: Article, found: list[Found], matcher: RuleMatcher) -> Extraction:
+    """What an article says by these rules, given the names that were found in it."""
+    reading = read(article, found)
+    context, sentences = reading.context, reading.sentences
+    ruled = tell_all(context, sentences, reading.phrases, matcher)
     ruled += structure.agreements(context, ruled)
     ruled += [*structure.scopes(context, ruled), *structure.site_places(context, ruled, sentences)]
     article_mention = len(context.mentions)
     title_end = len(article.title) or len(article.body.split("\n", 1)[0])
     mentions = (*context.mentions, Mention(0, title_end, "Article", article.id, article.id))
     by_name = structure.unless_seen(structure.structural_claims(context), ruled, context)
-    unplaced = [*by_name, *structure.authors(context, article_mention), *posts]
+    unplaced = [*by_name, *structure.authors(context, article_mention), *reading.posts]
     placed = [_placed(c, mentions, sentences) for c in unplaced]
     claims = with_confidence(_dated(_unique([*placed, *ruled], mentions), article, sentences))
     return Extraction(article.id, mentions, tuple(claims), tuple(context.left_out))

@@ -45,6 +45,15 @@ def modality_of(text: str, start: int, trigger_end: int, names: Iterable[tuple[i
     clause in front of the subject (下周，拟由…) counts as well, and behind the trigger what takes it back (因故请假).
     ``names`` are bounds of names, which hold no cue: 曾刚 is nobody's past, 星火计划 no plan.
     """
+    return _judged(text, start, trigger_end, names)[0]
+
+
+def cue_of(text: str, start: int, trigger_end: int, names: Iterable[tuple[int, int]] = ()) -> str:
+    """The word that decides the modality that :func:`modality_of` gives, or ``""`` where it is asserted."""
+    return _judged(text, start, trigger_end, names)[1]
+
+
+def _judged(text: str, start: int, trigger_end: int, names: Iterable[tuple[int, int]]) -> tuple[Modality, str]:
     marks = [m.end() for m in _CLAUSE.finditer(text, max(0, start - 40), start)]
     begin = marks[-1] if marks else max(0, start - 40)
     scope = text[begin:trigger_end]
@@ -54,7 +63,9 @@ def modality_of(text: str, start: int, trigger_end: int, names: Iterable[tuple[i
     if scope.endswith("的") and scope[-2:-1] not in ("", NAME):
         scope = scope[start - begin :]  # 将不折不扣落实省政府出台的《办法》: issued it is, whatever is to come of it
     scope = _OBJECT_FIRST.sub("把", _harmless().sub("", scope))
-    found = next((mood for mood, cue in _cues().items() if cue.search(scope)), Modality.ASSERTED)
     after = _CLAUSE.search(text, trigger_end)
     taken_back = _taken_back().search(text, trigger_end, after.start() if after else len(text))
-    return Modality.NEGATED if taken_back else found
+    if taken_back:
+        return Modality.NEGATED, taken_back.group()
+    found = ((mood, cue.search(scope)) for mood, cue in _cues().items())
+    return next(((mood, match.group()) for mood, match in found if match), (Modality.ASSERTED, ""))

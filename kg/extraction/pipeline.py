@@ -28,12 +28,14 @@ COMPONENTS = (ner, gazetteer, entities, claims)
 BATCH = 32
 
 
-def make_nlp(model: str | None = None) -> Language:
+def make_nlp(model: str | None = None, rules: str | None = None) -> Language:
     """A blank Chinese pipeline with the project's components; ``model`` is any HanLP recogniser, by its directory or by
-    the name of one of ``hanlp.pretrained`` that HanLP's cache holds, or None for the shipped one.
+    the name of one of ``hanlp.pretrained`` that HanLP's cache holds, or None for the shipped one; ``rules`` a file or
+    directory with relation rules of one's own.
 
     Raises:
         ModelError: there is no such model on this machine, or it cannot be loaded.
+        ResourceError: a rule cannot be read.
     """
     for name in ("article", "found", "extraction"):
         if not Doc.has_extension(name):
@@ -42,15 +44,15 @@ def make_nlp(model: str | None = None) -> Language:
     nlp.add_pipe("kg_ner", config={"model": model})
     nlp.add_pipe("kg_gazetteer")
     nlp.add_pipe("kg_entities")
-    nlp.add_pipe("kg_claims")
+    nlp.add_pipe("kg_claims", config={"rules": rules})
     return nlp
 
 
 class Extractor:
     """Articles to extractions. Loads the model once; holds no state between articles."""
 
-    def __init__(self, model: str | None = None) -> None:
-        self._nlp = make_nlp(model)
+    def __init__(self, model: str | None = None, rules: str | None = None) -> None:
+        self._nlp = make_nlp(model, rules)
 
     def extract(self, article: Article) -> Extraction:
         """What one article says."""

@@ -17,6 +17,11 @@ from kg.ontology import group
 
 RULE = "worksFor.post-before-name"
 RULE_LIST = "worksFor.leaders-listed"
+#: Rule ids of this module, with what they say, for listings.
+RULES = {
+    RULE: "市委副书记、市长某某: the posts in front of a name, each with its body, named or taken from the one before",
+    RULE_LIST: "市领导甲、乙、丙: the names behind 市领导 are leaders of the place",
+}
 _BYLINE_TITLES = frozenset({"记者", "首席记者", "特约记者"})
 _SHORTEST = 2  # characters of 部长, 市长, 局长
 _ASIDE = re.compile("（[^（）]{1,14}）$")

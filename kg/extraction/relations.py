@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 from spacy.matcher import Matcher
@@ -15,7 +16,7 @@ from spacy.vocab import Vocab
 
 from kg.extraction.chips import LEADS, SEPARATORS, Chip, Piece, WordIndex, cut
 from kg.extraction.modality import modality_of
-from kg.extraction.rules import EVENT, HOME, VISITOR, Compiled, load_rules
+from kg.extraction.rules import EVENT, HOME, VISITOR, Compiled, load_rules, load_words
 from kg.extraction.sentences import Sentence
 from kg.model import Claim, Mention
 from kg.ontology import PREDICATES, group, is_a
@@ -47,6 +48,7 @@ class RuleMatcher:
 
     def __init__(self, rules: Sequence[Compiled], lexicon: Mapping[str, Sequence[str]]) -> None:
         self.rules = {c.rule.id: c for c in rules}
+        self.lexicon = lexicon
         literals = [part["ORTH"] for c in rules for part in c.pattern if isinstance(part.get("ORTH"), str)]
         self.words = WordIndex([*literals, *SEPARATORS, *LEADS, *(w for words in lexicon.values() for w in words)])
         self.delegation = frozenset(lexicon.get(DELEGATION, ()))
@@ -138,10 +140,11 @@ def _begins_clause(chips: Sequence[Chip], start: int) -> bool:
 
 
 @cache
-def shipped_matcher() -> RuleMatcher:
-    """The matcher of the shipped rules."""
-    lexicon = load_toml("lexicon/words.toml")
-    return RuleMatcher(load_rules(path("rules"), lexicon), lexicon)
+def load_matcher(own: Path | None = None) -> RuleMatcher:
+    """The matcher of the shipped rules and of a user's own file or directory; raises ResourceError as
+    :func:`kg.extraction.rules.load_rules` does."""
+    lexicon = load_words(load_toml("lexicon/words.toml"), own)
+    return RuleMatcher(load_rules(path("rules"), lexicon, own), lexicon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +159,17 @@ class Scene:
     visitors: tuple[int, ...]
 
 
-def sentence_claims(matcher: RuleMatcher, scene: Scene, sentence: Sentence, pieces: Sequence[Piece]) -> list[Claim]:
-    """The claims that the rules find in one sentence."""
+def sentence_chips(matcher: RuleMatcher, scene: Scene, sentence: Sentence, pieces: Sequence[Piece]) -> list[Chip]:
+    """A sentence as chips; a group without names (调研组) stands for the visitors named before."""
     chips = cut(scene.text, sentence.start, sentence.end, pieces, matcher.words)
     if scene.visitors:
         chips = [_delegation(c, scene) if c.text in matcher.delegation else c for c in chips]
+    return chips
+
+
+def sentence_claims(matcher: RuleMatcher, scene: Scene, sentence: Sentence, pieces: Sequence[Piece]) -> list[Claim]:
+    """The claims that the rules find in one sentence."""
+    chips = sentence_chips(matcher, scene, sentence, pieces)
     claims: dict[tuple[int, str, int], Claim] = {}
     for match in matcher.matches(chips):
         subject = match.slots.get(match.compiled.rule.subject)

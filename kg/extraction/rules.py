@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -28,6 +28,7 @@ from kg.extraction.chips import CLAUSE_ENDS
 from kg.ontology import CLASSES, PREDICATES, is_a, subclasses
 
 HOME, EVENT, VISITOR = "home", "event", "visitor"  # slots that the article fills, not the sentence
+WORDS = "words.toml"  # a user's word lists, beside the rules
 _RESERVED = frozenset({(HOME, "domain"), (VISITOR, "domain"), (HOME, "range"), (EVENT, "range"), (VISITOR, "range")})
 _ITEM = re.compile(
     r"\{(?P<word_slot>\w+):<(?P<word_list>\w+)>\}|\{(?P<slot>\w+):(?P<classes>[\w|]+)\}"
@@ -86,30 +87,65 @@ class Compiled:
     triggers: frozenset[int]
 
 
-def load_rules(folder: Path, lexicon: Mapping[str, Sequence[str]]) -> list[Compiled]:
-    """All rules of a folder, checked and compiled, in the order of files and entries.
+def load_rules(folder: Path, lexicon: Mapping[str, Sequence[str]], own: Path | None = None) -> list[Compiled]:
+    """All rules of a folder, checked and compiled, in the order of files and entries; then a user's ``own``.
+
+    ``own`` is a file or a directory. A rule of its with the id of another takes that one's place, and the ids in its
+    ``disabled`` switch rules off.
 
     Raises:
         ResourceError: naming file and rule, for an unknown key, list, class, predicate or slot, a slot outside the
             predicate's domain or range, a rule without a word list to anchor it, fewer than two examples of a kind,
-            an id or pattern that stands twice.
+            an id or pattern that stands twice; or there is no such file or directory.
     """
+    extra = list(_entries(own)) if own else []
+    disabled = {id_ for file in _files(own) for id_ in _table(file).get("disabled", [])} if own else set()
+    replaced = disabled | {entry.get("id") for _, entry in extra}
     compiled: list[Compiled] = []
     seen: dict[str, str] = {}
-    for file in sorted(folder.glob("*.toml")):
-        try:
-            entries = tomllib.loads(file.read_text(encoding="utf-8")).get("rule", [])
-        except tomllib.TOMLDecodeError as error:
-            raise ResourceError(str(error), str(file), "mend the TOML syntax") from None
-        for entry in entries:
-            where = f"{file.name}: {entry.get('id', 'a rule without id')}"
-            rule = _read(entry, where)
-            for key in (rule.id, f"{rule.when} {rule.gives}"):
-                if key in seen:
-                    raise ResourceError(f"stands twice (first in {seen[key]})", where, "remove one of the two")
-                seen[key] = where
-            compiled.append(compile_rule(rule, lexicon, where))
+    for file, entry in [*(pair for pair in _entries(folder) if pair[1].get("id") not in replaced), *extra]:
+        where = f"{file.name}: {entry.get('id', 'a rule without id')}"
+        rule = _read(entry, where)
+        for key in (rule.id, f"{rule.when} {rule.gives}"):
+            if key in seen:
+                raise ResourceError(f"stands twice (first in {seen[key]})", where, "remove one of the two")
+            seen[key] = where
+        compiled.append(compile_rule(rule, lexicon, where))
     return compiled
+
+
+def load_words(lexicon: Mapping[str, Sequence[str]], own: Path | None) -> dict[str, list[str]]:
+    """The word lists, with those of a user's ``words.toml``: they lengthen a list of ours, or are a new one."""
+    words = {name: list(listed) for name, listed in lexicon.items()}
+    file = own / WORDS if own and own.is_dir() else None
+    for name, listed in (_table(file) if file and file.exists() else {}).items():
+        words[name] = list(dict.fromkeys([*words.get(name, []), *listed]))
+    return words
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.exists():
+        raise ResourceError("no such file or directory", str(folder), "name a directory with .toml files of rules")
+    found = sorted(folder.glob("*.toml")) if folder.is_dir() else [folder]
+    return [file for file in found if file.name != WORDS]
+
+
+def _entries(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    for file in _files(folder):
+        for entry in _table(file).get("rule", []):
+            yield file, entry
+
+
+def _table(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ResourceError(str(error), str(file), "mend the TOML syntax") from None
+
+
+def parts_of(rule: Rule) -> list[str]:
+    """The parts of a rule as written, in order, gaps among them: as many as its pattern has positions."""
+    return [match.group() for match in _ITEM.finditer(rule.when)]
 
 
 def _read(entry: dict[str, Any], where: str) -> Rule:

@@ -6,16 +6,21 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extraction.chips import Piece
+from kg.extraction.chips import Chip, Piece
 from kg.extraction.context import CENTRAL, Context, home_code, place_mention
 from kg.extraction.events import held_events, reported_event
 from kg.extraction.posts import Phrase
-from kg.extraction.relations import RuleMatcher, Scene, is_visitor, sentence_claims
+from kg.extraction.relations import RuleMatcher, Scene, is_visitor, sentence_chips, sentence_claims
 from kg.extraction.sentences import Sentence
 from kg.extraction.titles import titles
 from kg.model import Claim, Mention, Modality
 from kg.ontology import group
 
+#: Rule ids of this module, with what they say, for listings.
+RULES = {
+    "attended.chairs-or-speaks": "谁主持、致辞: who chairs a meeting or speaks at it attends it",
+    "visited.with-the-party": "一行先后考察了甲、乙: what one of a visiting party sees, all of it see",
+}
 #: Who chairs or speaks at a meeting attends it.
 IMPLIED = "attended.chairs-or-speaks"
 #: Who belongs to the party visits what its other members visit.
@@ -74,12 +79,22 @@ class Teller:
         self._over = 0  # meetings of the paragraphs before this one are over
         self.visits: list[Visit] = []
 
+    def scene(self, sentence: Sentence) -> Scene:
+        """What the next sentence may refer to."""
+        visit = self._visit(sentence)
+        party = tuple(visit.party.values()) if visit else ()
+        context = self._context
+        return Scene(context.article.body, context.mentions, self._home, self._event(sentence, visit), party)
+
+    def chips(self, scene: Scene, sentence: Sentence) -> list[Chip]:
+        """A sentence as the rules see it."""
+        return sentence_chips(self._matcher, scene, sentence, self._pieces)
+
     def tell(self, sentence: Sentence) -> list[Claim]:
         """The claims of the next sentence."""
         mentions = self._context.mentions
         visit = self._visit(sentence)
-        party = tuple(visit.party.values()) if visit else ()
-        scene = Scene(self._context.article.body, mentions, self._home, self._event(sentence, visit), party)
+        scene = self.scene(sentence)
         told = []
         for claim in _explicit_first(sentence_claims(self._matcher, scene, sentence, self._pieces), self._home):
             if mentions[claim.subject].start in self._makers:

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from kg.extraction.examples import read_example, run_example
-from kg.extraction.relations import RuleMatcher, shipped_matcher
+from kg.extraction.relations import RuleMatcher, load_matcher
 from kg.extraction.rules import Compiled, compile_rule
 from kg.resources import load_toml
 
 WORDS = load_toml("lexicon/words.toml")
-RULES = [compiled.rule for compiled in shipped_matcher().rules.values()]
+RULES = [compiled.rule for compiled in load_matcher().rules.values()]
 YES = [pytest.param(rule, text, id=f"{rule.id}-{i}") for rule in RULES for i, text in enumerate(rule.yes)]
 NO = [pytest.param(rule, text, id=f"{rule.id}-{i}") for rule in RULES for i, text in enumerate(rule.no)]
 
@@ -29,7 +29,7 @@ def triples(matcher, text):
 
 @pytest.mark.parametrize(("rule", "text"), YES)
 def test_a_rule_finds_what_its_example_states_and_no_other_rule_adds_to_it(rule, text):
-    found = {triple for _, triple in triples(shipped_matcher(), text)}
+    found = {triple for _, triple in triples(load_matcher(), text)}
     expected = read_example(text).expected(rule)
     assert expected, "the example marks no filled slots"
     same_predicate = {t for t in found if t[1] == rule.predicate}
@@ -38,7 +38,7 @@ def test_a_rule_finds_what_its_example_states_and_no_other_rule_adds_to_it(rule,
 
 @pytest.mark.parametrize(("rule", "text"), NO)
 def test_a_rule_stays_silent_on_its_counter_examples(rule, text):
-    assert not {triple for rule_id, triple in triples(shipped_matcher(), text) if rule_id == rule.id}
+    assert not {triple for rule_id, triple in triples(load_matcher(), text) if rule_id == rule.id}
 
 
 def only(compiled: Compiled) -> RuleMatcher:
