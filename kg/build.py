@@ -17,9 +17,7 @@ from kg.model import Article, Extraction
 
 if TYPE_CHECKING:
     from kg.extraction import Extractor
-    from kg.extraction.explain import Told
     from kg.graph.files import Counts
-    from kg.graph.store import ArticleRecord
     from kg.graph.terms import Iris
     from kg.resolution import Resolution
 
@@ -138,26 +136,6 @@ def extracted(paths: Sequence[str | Path], ner: str | None = None) -> Iterator[t
             yield item
 
     return Extractor(ner).extract_all(articles())
-
-
-def told(record: ArticleRecord, ner: str | None = None, rules: str | None = None) -> list[Told]:
-    """How the extraction reads an article of a built graph, sentence by sentence: for saying why, and why not."""
-    from kg.extraction.explain import explain
-    from kg.reading.bylines import find_bylines
-
-    first = record.text.split("\n", 1)[0]
-    title = record.headline if record.text.startswith(record.headline) else first
-    article = Article(
-        record.id,
-        record.source_path,
-        "",
-        title,
-        record.text,
-        record.published,
-        record.publisher,
-        find_bylines(record.text),
-    )
-    return explain(article, ner, rules)
 
 
 def resolved(items: Iterable[tuple[Article, Extraction]], base: str = DEFAULT_BASE) -> Resolution:

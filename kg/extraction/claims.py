@@ -74,7 +74,6 @@ def extract(article: Article, found: list[Found], matcher: RuleMatcher) -> Extra
     reading = read(article, found)
     context, sentences = reading.context, reading.sentences
     ruled = tell_all(context, sentences, reading.phrases, matcher)
-    ruled += structure.agreements(context, ruled)
     ruled += [*structure.scopes(context, ruled), *structure.site_places(context, ruled, sentences)]
     article_mention = len(context.mentions)
     title_end = len(article.title) or len(article.body.split("\n", 1)[0])

@@ -18,7 +18,7 @@ from kg.extraction.pipeline import make_nlp
 from kg.extraction.relations import RuleMatcher, load_matcher
 from kg.extraction.rules import HOME, VISITOR, Compiled, Rule, parts_of
 from kg.extraction.scenes import Teller
-from kg.model import Article, Claim, Extraction, Mention, Modality
+from kg.model import Article, Claim, Extraction, Mention
 
 #: A word list named in a message shows this many of its words.
 _SHOWN = 4
@@ -65,9 +65,9 @@ def grammar_rules() -> Mapping[str, str]:
     return {**structure.RULES, **posts.RULES, **careers.RULES, **scenes.RULES}
 
 
-def explain(article: Article, ner_model: str | None = None, rules: str | None = None) -> list[Told]:
+def explain(article: Article, rules: str | None = None) -> list[Told]:
     """An article's sentences as the rules see them, with the claims that are made of each."""
-    nlp = make_nlp(ner_model, rules)
+    nlp = make_nlp(rules=rules)
     doc = ner.make_doc(nlp.vocab, article.body)
     doc._.article = article
     doc = nlp(doc)
@@ -213,8 +213,6 @@ def _names(told: Told) -> list[tuple[int, int]]:
     return [(m.start, m.end) for m in told.mentions if told.start <= m.start < told.end]
 
 
-def modal_cue(told: Told, claim: Claim) -> str:
-    """The word that makes a claim planned, negated, former or hearsay, or ``""``."""
-    if claim.modality is Modality.ASSERTED:
-        return ""
-    return cue_of(told.body, told.start, told.end, _names(told))
+def cue(told: Told, claim: Claim) -> str:
+    """The word that makes a claim planned, negated, former or hearsay; the modality's name where its title does."""
+    return cue_of(told.body, told.start, told.end, _names(told)) or claim.modality.value

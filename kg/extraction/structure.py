@@ -18,7 +18,6 @@ RULES = {
     "locatedIn.name": "衡阳高新区创新中心: a thing named after a place or zone stands in it",
     "appliesTo.name": "《衡阳市促进条例》: a document named after a place or zone applies to it",
     "appliesTo.issuer": "衡阳市出台《意见》: what a place or its government issues applies to that place",
-    "issued.signed-agreement": "甲与乙签署《协议》: a named agreement is issued by those who sign it",
     "locatedIn.site-of-visit": "在永川，考察了甲、乙: the sites of a visit lie in the place that the sentence names",
     "locatedIn.zone-in-spoken": "四会高新区 in an article on 肇庆市: a zone lies in the division that is spoken of",
     "locatedIn.place-in-front": "高新区甲公司、乙公司; 园区内的甲、乙: the place in front of a list has its members",
@@ -173,22 +172,6 @@ def scopes(context: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
                 confidence=0.7,
                 date=None,
             )
-
-
-def agreements(context: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
-    """``issued`` for a named agreement by the two parties that the sentence says sign it."""
-    for claim in claims:
-        if claim.predicate != "cooperatesWith" or claim.modality is not Modality.ASSERTED:
-            continue
-        for index, mention in enumerate(context.mentions):
-            signed = claim.start <= mention.start < claim.end and mention.type == "Policy"
-            last = max(context.mentions[claim.subject].end, context.mentions[claim.object].end)
-            near = last <= mention.start and "，" not in context.article.body[last : mention.start]
-            if signed and near and mention.name.endswith(_AGREEMENTS):
-                for party in (claim.subject, claim.object):
-                    yield replace(
-                        claim, subject=party, predicate="issued", object=index, rule="issued.signed-agreement"
-                    )
 
 
 def site_places(context: Context, claims: Sequence[Claim], sentences: Sequence[Sentence]) -> Iterator[Claim]:

@@ -21,7 +21,8 @@ MAY_IMPORT = {
     "learn": STAGE | {"extraction"},
     "view": STAGE | {"graph"},
     "build": STAGE | {"reading", "extraction", "resolution", "graph", "view"},
-    "cli": FLOOR | {"build", "graph", "view", "learn"},
+    "explain": STAGE | {"reading", "extraction", "graph"},
+    "cli": FLOOR | {"build", "explain", "graph", "view", "learn"},
     "__main__": {"cli"},
     "": FLOOR | {"build", "graph"},
 }
