@@ -26,8 +26,7 @@ def list_rules(
 ) -> None:
     """List the rules: id, what each says, and how often it was right on the gold articles.
 
-    A rule with examples is a pattern in a .toml file that you can read and change; one without is a grammar of kg's
-    own.
+    Most are patterns in .toml files that you can read and change; the rest are grammars of kg's own.
 
     [bold]Examples[/bold]
 
@@ -55,7 +54,7 @@ def _row(entry: Entry) -> dict[str, object]:
     return {
         "id": entry.id,
         "says": entry.says,
-        "examples": len(entry.rule.yes) + len(entry.rule.no) if entry.rule else 0,
+        "examples": len(entry.yes) + len(entry.no),
         "right": entry.seen.right if entry.seen else None,
         "claimed": entry.seen.claimed if entry.seen else None,
     }
@@ -98,7 +97,7 @@ def show_rule(
     if entry.rule:
         lines += [f"when   {entry.rule.when}", f"gives  {entry.rule.gives}"]
         lines += [f"unless <{name}>" for name in entry.rule.unless]
-        lines += [f"yes    {text}" for text in entry.rule.yes] + [f"no     {text}" for text in entry.rule.no]
+    lines += [f"yes    {text}" for text in entry.yes] + [f"no     {text}" for text in entry.no]
     if entry.seen:
         lines.append(f"right  {entry.seen.right} of {entry.seen.claimed} on the gold articles")
     for line in lines:

@@ -11,15 +11,18 @@ from kg.extraction.examples import read_example, run_example
 from kg.extraction.explain import grammar_rules
 from kg.extraction.relations import RuleMatcher, load_matcher
 from kg.extraction.rules import Rule, load_rules
+from kg.resources import load_toml
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A rule in the table: its id, what it says, the rule itself (None for one that is a grammar), how often it was
-    right on the gold articles (None where it never fired there)."""
+    """A rule in the table: its id, what it says, its examples that must and must not match, the rule itself (None for
+    one that is a grammar), how often it was right on the gold articles (None where it never fired there)."""
 
     id: str
     says: str
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
     rule: Rule | None
     seen: Measured | None
 
@@ -45,13 +48,14 @@ def entries(own: str | None = None) -> list[Entry]:
         ResourceError: a rule of ``own`` cannot be read.
     """
     matcher = load_matcher(Path(own) if own else None)
-    table = {c.rule.id: Entry(c.rule.id, c.rule.says, c.rule, _seen(c.rule.id)) for c in matcher.rules.values()}
-    table |= {id_: Entry(id_, says, None, _seen(id_)) for id_, says in grammar_rules().items()}
-    return [table[id_] for id_ in sorted(table)]
-
-
-def _seen(rule: str) -> Measured | None:
-    return measured().get(rule)
+    rules = [c.rule for c in matcher.rules.values()]
+    found = [Entry(r.id, r.says, r.yes, r.no, r, measured().get(r.id)) for r in rules]
+    kept = {g["id"]: g for g in load_toml("grammars.toml")["grammar"]}
+    for id_, says in grammar_rules().items():
+        examples = kept.get(id_, {"yes": (), "no": ()})
+        yes = tuple(f"{text} -> {'; '.join(claims)}" for text, claims in examples["yes"])
+        found.append(Entry(id_, says, yes, tuple(examples["no"]), None, measured().get(id_)))
+    return sorted(found, key=lambda entry: entry.id)
 
 
 def failures(own: str) -> tuple[int, list[Failure]]:
