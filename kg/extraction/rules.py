@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -25,10 +25,15 @@ from typing import Any
 
 from kg.errors import ResourceError
 from kg.extraction.chips import CLAUSE_ENDS
+from kg.model import Modality
 from kg.ontology import CLASSES, PREDICATES, is_a, subclasses
 
 HOME, EVENT, VISITOR = "home", "event", "visitor"  # slots that the article fills, not the sentence
 WORDS = "words.toml"  # a user's word lists, beside the rules
+DISABLED = "disabled"  # at a file's top: ids of rules that are switched off
+#: How an example marks a name: [text](slot:Class), or [text](Class) where it fills no slot.
+MARK = re.compile(r"\[([^\]]+)\]\((?:(\w+):)?([A-Z]\w+)\)")
+_GIVEN_SLOTS = frozenset({HOME, EVENT, VISITOR})
 _RESERVED = frozenset({(HOME, "domain"), (VISITOR, "domain"), (HOME, "range"), (EVENT, "range"), (VISITOR, "range")})
 _ITEM = re.compile(
     r"\{(?P<word_slot>\w+):<(?P<word_list>\w+)>\}|\{(?P<slot>\w+):(?P<classes>[\w|]+)\}"
@@ -42,7 +47,8 @@ class Rule:
 
     ``says`` is the sentence type in Chinese; ``confidence`` its prior; ``anchor`` says why a rule has no word to
     anchor it (it is then tried on every sentence); ``unless`` names word lists of which no word may stand between the
-    first and the last chip.
+    first and the last chip. ``yes`` and ``no`` are sentences from which the rule must and must not make a fact;
+    ``planned``, ``negated``, ``former`` and ``reported`` such from which it must make a claim of that modality.
     """
 
     id: str
@@ -54,6 +60,10 @@ class Rule:
     confidence: float = 0.8
     anchor: str = ""
     unless: tuple[str, ...] = ()
+    planned: tuple[str, ...] = ()
+    negated: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    reported: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -69,6 +79,22 @@ class Rule:
     def object(self) -> str:
         """The slot that is the object of what the rule gives."""
         return self.gives.split()[2]
+
+    @property
+    def stating(self) -> Mapping[Modality, tuple[str, ...]]:
+        """The examples that state claims, by the modality of these."""
+        return {
+            Modality.ASSERTED: self.yes,
+            Modality.PLANNED: self.planned,
+            Modality.NEGATED: self.negated,
+            Modality.FORMER: self.former,
+            Modality.REPORTED: self.reported,
+        }
+
+    @property
+    def examples(self) -> int:
+        """How many examples the rule brings."""
+        return len(self.no) + sum(map(len, self.stating.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +113,9 @@ class Compiled:
     triggers: frozenset[int]
 
 
+_LISTS = frozenset({"yes", "no", "unless", *(mood.value for mood in Modality if mood is not Modality.ASSERTED)})
+
+
 def load_rules(folder: Path, lexicon: Mapping[str, Sequence[str]], own: Path | None = None) -> list[Compiled]:
     """All rules of a folder, checked and compiled, in the order of files and entries; then a user's ``own``.
 
@@ -95,15 +124,16 @@ def load_rules(folder: Path, lexicon: Mapping[str, Sequence[str]], own: Path | N
 
     Raises:
         ResourceError: naming file and rule, for an unknown key, list, class, predicate or slot, a slot outside the
-            predicate's domain or range, a rule without a word list to anchor it, fewer than two examples of a kind,
-            an id or pattern that stands twice; or there is no such file or directory.
+            predicate's domain or range, a rule without a word list to anchor it, fewer than two examples of a kind, an
+            example that marks an unknown class or slot, an id or pattern that stands twice, an unknown id in
+            ``disabled``; or there is no such file or directory.
     """
-    extra = list(_entries(own)) if own else []
-    disabled = {id_ for file in _files(own) for id_ in _table(file).get("disabled", [])} if own else set()
-    replaced = disabled | {entry.get("id") for _, entry in extra}
+    ours, theirs = list(_entries(folder)), list(_entries(own)) if own else []
+    replaced = {entry.get("id") for _, entry in theirs}
+    replaced |= _disabled(own, {str(entry.get("id")) for _, entry in [*ours, *theirs]}) if own else set()
     compiled: list[Compiled] = []
     seen: dict[str, str] = {}
-    for file, entry in [*(pair for pair in _entries(folder) if pair[1].get("id") not in replaced), *extra]:
+    for file, entry in [*(pair for pair in ours if pair[1].get("id") not in replaced), *theirs]:
         where = f"{file.name}: {entry.get('id', 'a rule without id')}"
         rule = _read(entry, where)
         for key in (rule.id, f"{rule.when} {rule.gives}"):
@@ -115,32 +145,64 @@ def load_rules(folder: Path, lexicon: Mapping[str, Sequence[str]], own: Path | N
 
 
 def load_words(lexicon: Mapping[str, Sequence[str]], own: Path | None) -> dict[str, list[str]]:
-    """The word lists, with those of a user's ``words.toml``: they lengthen a list of ours, or are a new one."""
+    """The word lists, with those of the ``words.toml`` in or beside a user's ``own``: they lengthen a list of ours, or
+    are a new one. Raises ResourceError where one is no list of words."""
     words = {name: list(listed) for name, listed in lexicon.items()}
-    file = own / WORDS if own and own.is_dir() else None
+    file = (own if own.is_dir() else own.parent) / WORDS if own else None
     for name, listed in (_table(file) if file and file.exists() else {}).items():
-        words[name] = list(dict.fromkeys([*words.get(name, []), *listed]))
+        words[name] = list(dict.fromkeys([*words.get(name, []), *_texts(listed, f"{WORDS}: {name}")]))
     return words
 
 
 def _files(folder: Path) -> list[Path]:
     if not folder.exists():
         raise ResourceError("no such file or directory", str(folder), "name a directory with .toml files of rules")
-    found = sorted(folder.glob("*.toml")) if folder.is_dir() else [folder]
+    if not folder.is_dir():
+        return [folder]
+    found = sorted(folder.glob("*.toml"))
+    if not found:
+        raise ResourceError("no .toml file in it", str(folder), "name a directory with .toml files of rules")
     return [file for file in found if file.name != WORDS]
 
 
 def _entries(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    known = ["rule", DISABLED]
     for file in _files(folder):
-        for entry in _table(file).get("rule", []):
-            yield file, entry
+        table = _table(file)
+        for key in table:
+            if key not in known:
+                raise ResourceError(f"unknown key {key!r}", file.name, _nearest(key, known))
+        entries = table.get("rule", [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            raise ResourceError("rule is no table of rules", file.name, "begin each rule with [[rule]]")
+        yield from ((file, entry) for entry in entries)
+
+
+def _disabled(own: Path, known: Collection[str]) -> set[str]:
+    """The ids that a user's files switch off."""
+    found: set[str] = set()
+    for file in _files(own):
+        for id_ in _texts(_table(file).get(DISABLED, []), f"{file.name}: {DISABLED}"):
+            if id_ not in known:
+                raise ResourceError(f"no rule has the id {id_!r}", f"{file.name}: {DISABLED}", _nearest(id_, known))
+            found.add(id_)
+    return found
 
 
 def _table(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise ResourceError(str(error), str(file), "mend the TOML syntax") from None
+    except (UnicodeDecodeError, OSError) as error:
+        told = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise ResourceError(f"cannot be read ({told})", str(file), "give a text file in UTF-8") from None
+
+
+def _texts(value: object, where: str) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
+        raise ResourceError("not a list of texts", where, 'write: ["…", "…"]')
+    return value
 
 
 def parts_of(rule: Rule) -> list[str]:
@@ -153,6 +215,10 @@ def _read(entry: dict[str, Any], where: str) -> Rule:
     for key in entry:
         if key not in known:
             raise ResourceError(f"unknown key {key!r}", where, _nearest(key, known))
+    values: dict[str, Any] = {
+        key: tuple(_texts(value, f"{where}: {key}")) if key in _LISTS else _plain(key, value, where)
+        for key, value in entry.items()
+    }
     for key in ("id", "says", "when", "gives"):
         if key not in entry:
             raise ResourceError(f"no {key!r}", where, "add it")
@@ -161,8 +227,17 @@ def _read(entry: dict[str, Any], where: str) -> Rule:
             raise ResourceError(f"fewer than two {key!r} examples", where, "add sentences that must and must not match")
     if len(entry["gives"].split()) != 3:
         raise ResourceError(f"cannot read gives {entry['gives']!r}", where, "write: slot predicate slot")
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
     return Rule(**values)
+
+
+def _plain(key: str, value: object, where: str) -> object:
+    """A text, or the confidence, a number in (0, 1]."""
+    if key != "confidence" and not isinstance(value, str):
+        raise ResourceError(f"{key} is no text", where, f'write: {key} = "…"')
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if key == "confidence" and not (is_number and 0 < float(str(value)) <= 1):
+        raise ResourceError(f"confidence {value!r} is no probability", where, "write a number above 0, at most 1")
+    return value
 
 
 def compile_rule(rule: Rule, lexicon: Mapping[str, Sequence[str]], where: str = "") -> Compiled:
@@ -197,6 +272,7 @@ def compile_rule(rule: Rule, lexicon: Mapping[str, Sequence[str]], where: str = 
     if not anchors and not rule.anchor:
         raise ResourceError("no <list> or text anchors it", where, "name the word that makes the sentence say so")
     _check_ends(rule, classes, where)
+    _check_examples(rule, slots, where)
     unless = frozenset(word for name in rule.unless for word in _words(name, lexicon, where))
     triggers = frozenset(i for i, part in enumerate(pattern) if "ORTH" in part and i not in gaps)
     return Compiled(rule, pattern, tuple(slots), classes, anchors, gaps, unless, triggers)
@@ -207,8 +283,8 @@ def _expect_blank(rest: str, where: str) -> None:
         raise ResourceError(f"cannot read {rest.strip()!r} in when", where, 'use {slot:Class} <list> ~6 or "text"')
 
 
-def _nearest(name: str, known: Sequence[str]) -> str:
-    close = get_close_matches(name, known, 1, 0.5)
+def _nearest(name: str, known: Collection[str]) -> str:
+    close = get_close_matches(name, sorted(known), 1, 0.5)
     return f"did you mean {close[0]!r}?" if close else "known are: " + ", ".join(sorted(known))
 
 
@@ -244,3 +320,18 @@ def _check_ends(rule: Rule, classes: Mapping[str, frozenset[str]], where: str) -
                 raise ResourceError(
                     f"{name} is outside the {end} of {rule.predicate}", where, f"allowed: {', '.join(sorted(allowed))}"
                 )
+
+
+def _check_examples(rule: Rule, slots: Sequence[str | None], where: str) -> None:
+    """Whether the examples mark classes and slots that there are, and those that state a claim both its ends."""
+    known = {slot for slot in slots if slot} | _GIVEN_SLOTS
+    for examples in (rule.no, *rule.stating.values()):
+        for _, slot, kind in (mark for text in examples for mark in MARK.findall(text)):
+            if kind not in CLASSES:
+                raise ResourceError(f"an example marks the unknown class {kind!r}", where, _nearest(kind, CLASSES))
+            if slot and slot not in known:
+                raise ResourceError(f"an example marks the unknown slot {slot!r}", where, _nearest(slot, known))
+    for text in (text for examples in rule.stating.values() for text in examples):
+        for slot in (rule.subject, rule.object):
+            if not any(marked == slot for _, marked, _ in MARK.findall(text)):
+                raise ResourceError(f"no mark of the slot {slot!r} in {text!r}", where, f"write [text]({slot}:Class)")
