@@ -28,6 +28,8 @@ OBLIQUE = "oblique"
 DELEGATION = "delegation"
 #: Of this predicate the subject is who begins a clause, rather than who stands nearest.
 ACTS_FIRST = "develops"
+#: Words of saying that make what follows no fact, and are facts themselves.
+CUES = frozenset({"希望", "建议"})
 #: What such a group does for each of its members.
 OF_PARTIES = frozenset({"visited", "attended"})
 
@@ -40,6 +42,7 @@ class Match:
     slots: Mapping[str, Chip]
     start: int
     end: int
+    trigger: str
     trigger_end: int
 
 
@@ -119,9 +122,9 @@ class RuleMatcher:
             slots = {
                 name: chips[start + i] for i, at in enumerate(alignment) if (name := compiled.slots[at]) is not None
             }
-            triggers = [chips[start + i].end for i, at in enumerate(alignment) if at in compiled.triggers]
-            last = triggers[-1] if triggers else chips[end - 1].end
-            yield Match(compiled, slots, chips[start].start, chips[end - 1].end, last)
+            triggers = [chips[start + i] for i, at in enumerate(alignment) if at in compiled.triggers]
+            last = triggers[-1] if triggers else chips[end - 1]
+            yield Match(compiled, slots, chips[start].start, chips[end - 1].end, last.text, last.end)
 
 
 def _needs(compiled: Compiled) -> Iterator[tuple[str, frozenset[str]]]:
@@ -195,6 +198,8 @@ def _claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Claim]:
     # The mentions stand in order, and no clause reaches out of its sentence.
     first, last = (bisect_left(scene.mentions, at, key=_begin) for at in (sentence.start, match.trigger_end))
     names = [(m.start, m.end) for m in scene.mentions[first:last]]
+    if match.trigger in CUES:
+        names.append((match.trigger_end - len(match.trigger), match.trigger_end))  # 某某希望: he said so
     mood = modality_of(scene.text, match.start, match.trigger_end, names)
     title = next((c.text for name, c in match.slots.items() if name == "title"), None)
     predicate = PREDICATES[rule.predicate]
