@@ -36,10 +36,12 @@ OF_PARTIES = frozenset({"visited", "attended"})
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One match of a rule: the chips that fill its slots and the characters from its first to its last chip."""
+    """One match of a rule: the chips that fill its slots, those at each position of its pattern but for gaps, and the
+    characters from its first to its last chip."""
 
     compiled: Compiled
     slots: Mapping[str, Chip]
+    parts: Mapping[int, Chip]
     start: int
     end: int
     trigger: str
@@ -68,6 +70,19 @@ class RuleMatcher:
             self._needs[compiled.rule.id] = list(_needs(compiled))
             for anchor in compiled.anchors:
                 self._by_anchor.setdefault(anchor, []).append(compiled.rule.id)
+
+    def blocked(self, compiled: Compiled, chips: Sequence[Chip], start: int, end: int) -> str:
+        """What keeps ``chips[start:end]``, in which every part of a rule stands, from being a match, in words; ``""``
+        where nothing does."""
+        if compiled.unless:
+            barred = next((c.text for c in chips[start:end] if c.text in compiled.unless), "")
+            if barred:
+                return f"“{barred}” stands between, a word of unless <{'>, <'.join(compiled.rule.unless)}>"
+        if self._is_oblique(chips, start):
+            return f"{chips[start].text} stands behind “{chips[start - 1].text}”, and so does not act"
+        if compiled.rule.predicate == ACTS_FIRST and start + 1 < len(chips) and chips[start + 1].text == "等":
+            return f"what a list ends with does not act: {chips[start].text}等"  # 建成甲园、乙园等基地，形成…
+        return ""
 
     def _is_oblique(self, chips: Sequence[Chip], start: int) -> bool:
         """Whether a match begins at a place or body that stands behind a preposition, and so does not act."""
@@ -107,24 +122,19 @@ class RuleMatcher:
         for _, start, end, alignment in found:
             if any(alignment.count(at) > most for at, most in compiled.gaps.items()):
                 continue
-            if compiled.unless and any(c.text in compiled.unless for c in chips[start:end]):
-                continue
-            if self._is_oblique(chips, start):
+            if self.blocked(compiled, chips, start, end):
                 continue
             # nearest binding: of the matches that end alike one that begins a clause, then the shortest
-            if compiled.rule.predicate == ACTS_FIRST and start + 1 < len(chips) and chips[start + 1].text == "等":
-                continue  # 建成甲园、乙园等基地，形成…: what a list ends with does not act
             rank = (compiled.rule.predicate == ACTS_FIRST and _begins_clause(chips, start), start)
             if end not in ranks or rank > ranks[end]:
                 ranks[end] = rank
                 best[end] = (start, end, alignment)
         for start, end, alignment in best.values():
-            slots = {
-                name: chips[start + i] for i, at in enumerate(alignment) if (name := compiled.slots[at]) is not None
-            }
-            triggers = [chips[start + i] for i, at in enumerate(alignment) if at in compiled.triggers]
+            parts = {at: chips[start + i] for i, at in enumerate(alignment) if at not in compiled.gaps}
+            slots = {name: chip for at, chip in parts.items() if (name := compiled.slots[at]) is not None}
+            triggers = [chip for at, chip in parts.items() if at in compiled.triggers]
             last = triggers[-1] if triggers else chips[end - 1]
-            yield Match(compiled, slots, chips[start].start, chips[end - 1].end, last.text, last.end)
+            yield Match(compiled, slots, parts, chips[start].start, chips[end - 1].end, last.text, last.end)
 
 
 def _needs(compiled: Compiled) -> Iterator[tuple[str, frozenset[str]]]:

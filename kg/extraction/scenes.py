@@ -78,6 +78,7 @@ class Teller:
         self._meeting = -1  # the paragraph that takes a meeting up again
         self._over = 0  # meetings of the paragraphs before this one are over
         self.visits: list[Visit] = []
+        self.refused: list[tuple[Claim, str]] = []  # what the rules claimed and the article speaks against
 
     def scene(self, sentence: Sentence) -> Scene:
         """What the next sentence may refer to."""
@@ -95,26 +96,38 @@ class Teller:
         mentions = self._context.mentions
         visit = self._visit(sentence)
         scene = self.scene(sentence)
+        found = sentence_claims(self._matcher, scene, sentence, self._pieces)
+        explicit = _explicit_first(found, self._home)
+        self.refused += [(claim, "the sentence itself names who") for claim in found if claim not in explicit]
         told = []
-        for claim in _explicit_first(sentence_claims(self._matcher, scene, sentence, self._pieces), self._home):
-            if mentions[claim.subject].start in self._makers:
-                continue
-            if group(mentions[claim.object].type) == "event" and claim.subject in self._quoted:
-                continue
-            if claim.predicate == "issued" and self._is_of_others(claim):
-                continue
-            if claim.predicate == "visited" and self._is_a_matter(claim):
-                continue
-            if claim.predicate == "designatedAs" and mentions[claim.subject].context == CENTRAL:
-                continue  # 由国务院批准为…: who gives a status is not given it
-            if claim.rule == "locatedIn.venue-at-home" and claim.subject in self._context.heads:
-                continue  # its name says where it is
-            if claim.predicate == "accompanied" and self._joins(claim, visit):
+        for claim in explicit:
+            if against := self._against(claim, visit):
+                self.refused.append((claim, against))
                 continue
             told.append(claim)
             if is_visitor(claim, mentions) and claim.modality is Modality.ASSERTED:
                 visit = self._on_visit(claim, sentence, visit)
         return told
+
+    def _against(self, claim: Claim, visit: Visit | None) -> str:
+        """What in the article speaks against a claim that a rule makes, in words; ``""`` where nothing does."""
+        mentions = self._context.mentions
+        subject, object_ = mentions[claim.subject], mentions[claim.object]
+        if subject.start in self._makers:
+            return f"{subject.name} is a maker of the article here"
+        if group(object_.type) == "event" and claim.subject in self._quoted:
+            return f"{subject.name} is quoted for an article, and need not have been at the meeting"
+        if claim.predicate == "issued" and self._is_of_others(claim):
+            return f"{object_.name} is of others, and {subject.name} carries it out"
+        if claim.predicate == "visited" and self._is_a_matter(claim):
+            return f"{object_.name} stands for a matter or a speech, not for where somebody went"
+        if claim.predicate == "designatedAs" and subject.context == CENTRAL:
+            return f"{subject.name} gives the status"  # 由国务院批准为…
+        if claim.rule == "locatedIn.venue-at-home" and claim.subject in self._context.heads:
+            return f"the name of {subject.name} says where it is"
+        if claim.predicate == "accompanied" and self._joins(claim, visit):
+            return f"{subject.name} comes from where {object_.name} does, and is of the party"
+        return ""
 
     def _is_from(self, home: str, place: str) -> bool:
         """Whether a place is the visitor's home or lies in the visitor's city: 袁州区 for one from 宜春."""
