@@ -7,18 +7,16 @@ meeting and who leads the visit.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
 from kg.extraction.chips import Piece
-from kg.extraction.relations import RuleMatcher, Scene, is_visitor, sentence_claims
-from kg.extraction.rules import EVENT, HOME, VISITOR, Rule
+from kg.extraction.relations import RuleMatcher, Scene, is_visitor, sentence_chips, sentence_claims
+from kg.extraction.rules import EVENT, HOME, MARK, VISITOR, Rule
 from kg.extraction.sentences import split
+from kg.extraction.trace import Seen
 from kg.model import Claim, Mention, Modality
-
-_MARK = re.compile(r"\[([^\]]+)\]\((?:(\w+):)?([A-Z]\w+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def read_example(marked: str) -> Example:
     mentions: list[Mention] = []
     slots: dict[str, tuple[int, ...]] = {}
     position = 0
-    for match in _MARK.finditer(marked):
+    for match in MARK.finditer(marked):
         text += marked[position : match.start()]
         name, slot, kind = match.groups()
         mentions.append(Mention(len(text), len(text) + len(name), kind, name))
@@ -53,16 +51,23 @@ def read_example(marked: str) -> Example:
     return Example(text + marked[position:], tuple(mentions), slots)
 
 
-def run_example(matcher: RuleMatcher, example: Example) -> Iterator[Claim]:
-    """The asserted claims that all rules together find in an example."""
+def tell_example(matcher: RuleMatcher, example: Example) -> Iterator[tuple[Seen, list[Claim]]]:
+    """The sentences of an example as the rules see them, with what all rules together claim of each."""
     pieces = [Piece(m.start, m.end, m.type, (i,)) for i, m in enumerate(example.mentions)]
     home = next(iter(example.slots.get(HOME, ())), None)
     event = next(iter(example.slots.get(EVENT, ())), None)
     visitors = {example.mentions[i].name: i for i in example.slots.get(VISITOR, ())}
     for sentence in split(example.text):
         scene = Scene(example.text, example.mentions, home, event, tuple(visitors.values()))
-        for claim in sentence_claims(matcher, scene, sentence, pieces):
+        chips = sentence_chips(matcher, scene, sentence, pieces)
+        claims = sentence_claims(matcher, scene, sentence, pieces)
+        for claim in claims:
             if is_visitor(claim, example.mentions):
                 visitors.setdefault(example.mentions[claim.subject].name, claim.subject)
-            if claim.modality is Modality.ASSERTED:
-                yield claim
+        yield Seen(matcher, scene, sentence, chips), claims
+
+
+def run_example(matcher: RuleMatcher, example: Example, modality: Modality = Modality.ASSERTED) -> Iterator[Claim]:
+    """What all rules together claim of an example as a fact, or in another modality."""
+    for _, claims in tell_example(matcher, example):
+        yield from (claim for claim in claims if claim.modality is modality)

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from kg.extraction.chips import LEADS, SEPARATORS, Chip, Piece, WordIndex, cut
-from kg.extraction.modality import modality_of
+from kg.extraction.modality import cue_of, modality_of
 from kg.extraction.rules import EVENT, HOME, VISITOR, Compiled, load_rules, load_words
 from kg.extraction.sentences import Sentence
 from kg.model import Claim, Mention
@@ -83,6 +83,12 @@ class RuleMatcher:
         if compiled.rule.predicate == ACTS_FIRST and start + 1 < len(chips) and chips[start + 1].text == "等":
             return f"what a list ends with does not act: {chips[start].text}等"  # 建成甲园、乙园等基地，形成…
         return ""
+
+    def is_mere_group(self, match: Match) -> bool:
+        """Whether the subject is a group without names in a matter that says nothing of its members: who says
+        代表团的到来 is not the delegation."""
+        subject = match.slots.get(match.compiled.rule.subject)
+        return bool(subject and subject.text in self.delegation and match.compiled.rule.predicate not in OF_PARTIES)
 
     def _is_oblique(self, chips: Sequence[Chip], start: int) -> bool:
         """Whether a match begins at a place or body that stands behind a preposition, and so does not act."""
@@ -185,10 +191,9 @@ def sentence_claims(matcher: RuleMatcher, scene: Scene, sentence: Sentence, piec
     chips = sentence_chips(matcher, scene, sentence, pieces)
     claims: dict[tuple[int, str, int], Claim] = {}
     for match in matcher.matches(chips):
-        subject = match.slots.get(match.compiled.rule.subject)
-        if subject and subject.text in matcher.delegation and match.compiled.rule.predicate not in OF_PARTIES:
-            continue  # who says 代表团的到来 is not the delegation
-        for claim in _claims(match, scene, sentence):
+        if matcher.is_mere_group(match):
+            continue
+        for claim in match_claims(match, scene, sentence):
             key = (claim.subject, claim.predicate, claim.object)
             if key not in claims or claims[key].confidence < claim.confidence:
                 claims[key] = claim
@@ -199,18 +204,14 @@ def _delegation(chip: Chip, scene: Scene) -> Chip:
     return Chip(chip.start, chip.end, chip.text, scene.mentions[scene.visitors[0]].type, scene.visitors)
 
 
-def _claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Claim]:
+def match_claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Claim]:
+    """What one match claims: of every member of its subject and every member of its object."""
     rule = match.compiled.rule
     subjects = _members(match, rule.subject, scene)
     if rule.subject == VISITOR:
         subjects = scene.visitors if _is_of_visitors(match, scene, sentence) else ()
     objects = _members(match, rule.object, scene)
-    # The mentions stand in order, and no clause reaches out of its sentence.
-    first, last = (bisect_left(scene.mentions, at, key=_begin) for at in (sentence.start, match.trigger_end))
-    names = [(m.start, m.end) for m in scene.mentions[first:last]]
-    if match.trigger in CUES:
-        names.append((match.trigger_end - len(match.trigger), match.trigger_end))  # 某某希望: he said so
-    mood = modality_of(scene.text, match.start, match.trigger_end, names)
+    mood = modality_of(scene.text, match.start, match.trigger_end, _without_cues(match, scene, sentence))
     title = next((c.text for name, c in match.slots.items() if name == "title"), None)
     predicate = PREDICATES[rule.predicate]
     for subject, object_ in product(subjects, objects):
@@ -224,6 +225,21 @@ def _claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Claim]:
         yield Claim(
             subject, rule.predicate, object_, sentence.start, sentence.end, rule.id, rule.confidence, mood, title
         )
+
+
+def match_cue(match: Match, scene: Scene, sentence: Sentence) -> str:
+    """The word that makes what a match claims no fact, or ``""``."""
+    return cue_of(scene.text, match.start, match.trigger_end, _without_cues(match, scene, sentence))
+
+
+def _without_cues(match: Match, scene: Scene, sentence: Sentence) -> list[tuple[int, int]]:
+    """The bounds of what holds no cue in front of a match's trigger: the names, and the trigger itself."""
+    # The mentions stand in order, and no clause reaches out of its sentence.
+    first, last = (bisect_left(scene.mentions, at, key=_begin) for at in (sentence.start, match.trigger_end))
+    bounds = [(m.start, m.end) for m in scene.mentions[first:last]]
+    if match.trigger in CUES:
+        bounds.append((match.trigger_end - len(match.trigger), match.trigger_end))  # 某某希望: he said so
+    return bounds
 
 
 def _is_of_visitors(match: Match, scene: Scene, sentence: Sentence) -> bool:

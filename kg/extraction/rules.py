@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -131,9 +131,18 @@ def load_rules(folder: Path, lexicon: Mapping[str, Sequence[str]], own: Path | N
     ours, theirs = list(_entries(folder)), list(_entries(own)) if own else []
     replaced = {entry.get("id") for _, entry in theirs}
     replaced |= _disabled(own, {str(entry.get("id")) for _, entry in [*ours, *theirs]}) if own else set()
+    return _compiled([*(pair for pair in ours if pair[1].get("id") not in replaced), *theirs], lexicon)
+
+
+def load_own(own: Path, lexicon: Mapping[str, Sequence[str]]) -> list[Compiled]:
+    """The rules of a user's file or directory alone; raises ResourceError as :func:`load_rules` does."""
+    return _compiled(_entries(own), lexicon)
+
+
+def _compiled(entries: Iterable[tuple[Path, dict[str, Any]]], lexicon: Mapping[str, Sequence[str]]) -> list[Compiled]:
     compiled: list[Compiled] = []
     seen: dict[str, str] = {}
-    for file, entry in [*(pair for pair in ours if pair[1].get("id") not in replaced), *theirs]:
+    for file, entry in entries:
         where = f"{file.name}: {entry.get('id', 'a rule without id')}"
         rule = _read(entry, where)
         for key in (rule.id, f"{rule.when} {rule.gives}"):
@@ -324,14 +333,23 @@ def _check_ends(rule: Rule, classes: Mapping[str, frozenset[str]], where: str) -
 
 def _check_examples(rule: Rule, slots: Sequence[str | None], where: str) -> None:
     """Whether the examples mark classes and slots that there are, and those that state a claim both its ends."""
-    known = {slot for slot in slots if slot} | _GIVEN_SLOTS
-    for examples in (rule.no, *rule.stating.values()):
-        for _, slot, kind in (mark for text in examples for mark in MARK.findall(text)):
-            if kind not in CLASSES:
-                raise ResourceError(f"an example marks the unknown class {kind!r}", where, _nearest(kind, CLASSES))
-            if slot and slot not in known:
-                raise ResourceError(f"an example marks the unknown slot {slot!r}", where, _nearest(slot, known))
+    for text in (text for examples in (rule.no, *rule.stating.values()) for text in examples):
+        check_marks(text, [slot for slot in slots if slot], where)
     for text in (text for examples in rule.stating.values() for text in examples):
         for slot in (rule.subject, rule.object):
             if not any(marked == slot for _, marked, _ in MARK.findall(text)):
                 raise ResourceError(f"no mark of the slot {slot!r} in {text!r}", where, f"write [text]({slot}:Class)")
+
+
+def check_marks(text: str, slots: Collection[str], where: str) -> None:
+    """Whether the marks of an example name classes that there are, and slots of its rule or such as the article fills.
+
+    Raises:
+        ResourceError: one does not.
+    """
+    known = {*slots, *_GIVEN_SLOTS}
+    for _, slot, kind in MARK.findall(text):
+        if kind not in CLASSES:
+            raise ResourceError(f"an example marks the unknown class {kind!r}", where, _nearest(kind, CLASSES))
+        if slot and slot not in known:
+            raise ResourceError(f"an example marks the unknown slot {slot!r}", where, _nearest(slot, known))

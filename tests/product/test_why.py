@@ -11,6 +11,18 @@ NEWS = """衡阳市领导到高新区调研
 本报讯（记者 方知远）3月18日，衡阳市副市长石敬之到衡阳高新技术产业开发区调研。市科技局局长常念安陪同调研。
 石敬之拟赴衡山县考察。衡阳市副市长石敬之感谢楚衡智能装备有限公司。
 """
+CHECKS_IN = """
+[[rule]]
+id = "visited.checks-in"
+says = "谁在哪里打卡"
+when = '{who:Person} "在" {where:Zone|City} <visit>'
+gives = "who visited where"
+yes = [
+  "[甲乙](who:Official)在[丙丁高新区](where:HiTechZone)调研。",
+  "[甲乙](who:Official)过[丙丁高新区](where:HiTechZone)。",
+]
+no = ["[甲乙](Official)到[丙丁高新区](HiTechZone)。", "[甲乙](Official)在[丙丁高新区](HiTechZone)。"]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -104,20 +116,38 @@ def test_rules_show_prints_the_pattern_and_the_examples(kg):
 
 
 def test_rules_test_ends_with_a_failure_where_an_example_fails(kg, tmp_path):
-    rule = """
-[[rule]]
-id = "visited.checks-in"
-says = "谁在哪里打卡"
-when = '{who:Person} "在" {where:Zone} <visit>'
-gives = "who visited where"
-yes = [
-  "[甲乙](who:Official)在[丙丁高新区](where:HiTechZone)调研。",
-  "[甲乙](who:Official)过[丙丁高新区](where:HiTechZone)。",
-]
-no = ["[甲乙](Official)到[丙丁高新区](HiTechZone)。", "[甲乙](Official)在[丙丁高新区](HiTechZone)。"]
-"""
-    (tmp_path / "mine.toml").write_text(rule, encoding="utf-8")
+    (tmp_path / "mine.toml").write_text(CHECKS_IN, encoding="utf-8")
     done = kg("rules", "test", tmp_path / "mine.toml")
     assert done.returncode == 1
-    assert "not found: 甲乙 visited 丙丁高新区" in done.stdout
+    assert "visited.checks-in: not found: 甲乙 visited 丙丁高新区" in done.stdout
+    assert "[甲乙 Official] 过 [丙丁高新区 HiTechZone] 。" in done.stdout
+    assert 'stopped: no word of "在" (在) stands in the sentence' in done.stdout
     assert "3 of 4 examples hold" in done.stdout
+
+
+def test_rules_holes_names_what_no_example_needs(kg, tmp_path):
+    (tmp_path / "mine.toml").write_text(CHECKS_IN, encoding="utf-8")
+    done = kg("rules", "holes", tmp_path / "mine.toml")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "visited.checks-in: its examples fail" in done.stderr
+    mended = CHECKS_IN.replace("过[丙丁高新区](where:HiTechZone)", "在[丙丁高新区](where:HiTechZone)视察")
+    (tmp_path / "mine.toml").write_text(mended, encoding="utf-8")
+    done = kg("rules", "holes", tmp_path / "mine.toml")
+    assert done.returncode == 1
+    assert "visited.checks-in: no example needs City in {where:Zone|City} - add a yes with" in done.stdout
+
+
+def test_rules_try_shows_what_a_rule_makes_of_a_sentence(kg):
+    told = kg("rules", "try", "visited.goes-and-visits", "[甲乙](Official)拟赴[丙丁市](City)调研。").stdout
+    assert "[甲乙 Official] 拟 [赴 <go>] [丙丁市 City] [调研 <visit>] 。" in told
+    assert "stopped  the text does not hold it as a fact, because of 拟: it is planned" in told
+    assert "claim    甲乙 visited 丙丁市  planned  by visited.goes-and-visits" in told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"), [("[甲乙](Offical)调研。", "did you mean 'Official'?"), ("", "no sentence")]
+)
+def test_rules_try_refuses_what_is_no_sentence_in_one_line(kg, sentence, told):
+    done = kg("rules", "try", "visited.goes-and-visits", sentence)
+    assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1)
+    assert told in done.stderr

@@ -7,7 +7,8 @@ import pytest
 from kg.errors import ResourceError
 from kg.extraction import Extractor
 from kg.extraction.relations import load_matcher
-from kg.learn.rulebook import entries, failures
+from kg.learn.rule_check import failures, own_rules
+from kg.learn.rulebook import entries
 from kg.reading.article import parse_text
 
 MENTOR = """
@@ -68,15 +69,43 @@ def test_the_table_of_rules_holds_every_rule_that_a_claim_can_name(own):
     assert {"worksFor.post-before-name", "partOf.name", "visited.with-the-party"} < listed
 
 
-def test_examples_that_hold_are_counted_and_those_that_do_not_are_named(own):
-    assert failures(str(own)) == (4, [])
+def failing(own):
+    matcher, rules = own_rules(str(own))
+    return [failure for rule in rules for failure in failures(matcher, rule)]
+
+
+def test_an_example_that_does_not_hold_is_shown_with_its_chips_and_where_the_rule_stopped(own):
+    assert failing(own) == []
+    broken = MENTOR.replace('"[丙丁新区](one:NewArea)结对帮扶', '"[丙丁新区](one:NewArea)看望')
+    (own / "mentors.toml").write_text(broken, encoding="utf-8")
+    (failure,) = failing(own)
+    assert failure.rule == "cooperatesWith.mentors"
+    assert failure.fault == "not found: 丙丁新区 cooperatesWith 戊亥产业园"
+    assert failure.chips == "[丙丁新区 NewArea] 看望 [戊亥产业园 IndustrialPark] 。"
+    assert failure.stopped == "no word of <mentors> (结对帮扶) stands in the sentence"
+
+
+def test_an_example_that_must_not_match_and_does_is_named(own):
     broken = MENTOR.replace('"[丙丁高新区](HiTechZone)参观', '"[丙丁高新区](HiTechZone)结对帮扶')
     (own / "mentors.toml").write_text(broken, encoding="utf-8")
-    count, found = failures(str(own))
-    assert count == 4
-    assert [(f.rule, f.fault) for f in found] == [
+    assert [(f.rule, f.fault) for f in failing(own)] == [
         ("cooperatesWith.mentors", "must not be found: 丙丁高新区 cooperatesWith 戊亥经开区")
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "fault"),
+    [
+        ("下月", None),
+        ("", "not found: 丙丁高新区 cooperatesWith 戊亥经开区"),
+        ("取消了", "not found: 丙丁高新区 cooperatesWith 戊亥经开区"),
+    ],
+)
+def test_an_example_may_state_a_plan(own, before, fault):
+    said = f"{before}[丙丁高新区](one:HiTechZone)结对帮扶[戊亥经开区](other:EconomicDevelopmentZone)。"
+    plan = f'planned = ["{said}"]\nno ='
+    (own / "mentors.toml").write_text(MENTOR.replace("no =", plan, 1), encoding="utf-8")
+    assert [failure.fault for failure in failing(own)] == ([fault] if fault else [])
 
 
 @pytest.mark.parametrize(
