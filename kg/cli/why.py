@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,26 +12,35 @@ from kg.cli.rules import OwnRules
 from kg.cli.screen import results
 
 if TYPE_CHECKING:
-    from kg.explain import Miss, Reason
-    from kg.graph import Graph
+    from kg.explain import Inquiry, Miss, Reason, Thing
+    from kg.extraction.trace import Attempt
 
 NEAREST = 3  # rules that nearly fired, of which kg whynot tells
+SENTENCES = 5  # sentences of which it tells, unless all are asked for
 Name = Annotated[str, typer.Argument(help="A name, or another form of it.", show_default=False)]
+Recogniser = Annotated[
+    str | None,
+    typer.Option("--ner", metavar="MODEL", help="The recogniser that the graph was built with, if another one."),
+]
 
 
-def why(a: Name, b: Name, out: OutputDirectory = DEFAULT_OUTPUT, own: OwnRules = None) -> None:
+def why(a: Name, b: Name, out: OutputDirectory = DEFAULT_OUTPUT, own: OwnRules = None, ner: Recogniser = None) -> None:
     """Say why two things are connected: the sentence, the rule, what matched it, and what did not stop it.
 
-    What the text holds as planned, denied, over or hearsay is shown as such; it is no relation of the graph.
+    In the sentence the names stand in 「」 and the words of the rule in 『』.
+    What the text holds as planned, denied, over or hearsay is shown as such;
+    it is no relation of the graph.
 
     [bold]Example[/bold]
 
       kg why 阮知衡 内江高新区
     """
-    from kg.explain import reasons
+    from kg.explain import Inquiry
+    from kg.graph import load
 
-    graph, first, second = _open(out, a, b)
-    lines = [line for reason in reasons(graph, first, second, own) for line in _told(reason)]
+    inquiry = Inquiry(load(out), own, ner)
+    first, second = inquiry.thing(a), inquiry.thing(b)
+    lines = [line for reason in inquiry.reasons(first, second) for line in _told(reason)]
     _print(lines or [f"no sentence connects {a} and {b}; kg whynot {a} PREDICATE {b} says what is missing"])
 
 
@@ -41,76 +50,109 @@ def whynot(
     b: Name,
     out: OutputDirectory = DEFAULT_OUTPUT,
     own: OwnRules = None,
+    ner: Recogniser = None,
+    every: Annotated[bool, typer.Option("--all", help="All sentences, not only the nearest.")] = False,
 ) -> None:
     """Say why a relation is not there: which rules came nearest, and what kept each from it.
 
     [bold]Example[/bold]
 
-      kg whynot 冷砚舟 visited 内江高新区
+      kg whynot 阮知衡 visited 自贡高新区
     """
+    from kg.explain import Inquiry
+    from kg.graph import load
+
+    _check(predicate)
+    inquiry = Inquiry(load(out), own, ner)
+    first, second = inquiry.thing(a), inquiry.thing(b)
+    if any(claim.modality == "asserted" for claim in inquiry.held(first, predicate, second)):
+        _print([f"the graph has it: kg why {a} {b} says why"])
+    elif unfit := inquiry.unfit(first, predicate, second):
+        _print([unfit])
+    else:
+        _print(_missing(inquiry, first, predicate, second, None if every else SENTENCES))
+
+
+def _missing(inquiry: Inquiry, a: Thing, predicate: str, b: Thing, most: int | None) -> Iterator[str]:
+    misses = inquiry.misses(a, predicate, b)
+    shown = misses[:most]
+    if not misses:
+        yield _apart(a.name, b.name, inquiry.together(a, b))
+    for miss in shown:
+        yield from _missed(miss)
+    if len(misses) > len(shown):
+        yield f"and {len(misses) - len(shown)} more sentences: --all"
+    if misses and not inquiry.patterns(predicate):
+        yield f"no pattern gives {predicate}; it is read off by"
+        yield from (f"  {rule}: {says}" for rule, says in inquiry.grammars(predicate))
+
+
+def _check(predicate: str) -> None:
+    from difflib import get_close_matches
+
     from kg.errors import QueryError
-    from kg.explain import misses, reasons
     from kg.ontology import PREDICATES
 
     if predicate not in PREDICATES:
-        raise QueryError("no such relation", predicate, "known are " + ", ".join(sorted(PREDICATES)))
-    graph, first, second = _open(out, a, b)
-    held = [r for r in reasons(graph, first, second, own) if r.claim.predicate == predicate]
-    if any(not reason.cue and reason.subject in first for reason in held):
-        _print([f"the graph has it: kg why {a} {b} says why"])
-        return
-    lines = [line for miss in misses(graph, first, predicate, second, own) for line in _missed(miss, predicate)]
-    _print(lines or [f"{a} and {b} never stand in one sentence"])
+        near = get_close_matches(predicate, list(PREDICATES), 1)
+        known = f"known are {', '.join(sorted(PREDICATES))}"
+        raise QueryError("no such relation", predicate, f"did you mean {near[0]}?" if near else known)
 
 
-def _open(out: OutputDirectory, a: str, b: str) -> tuple[Graph, frozenset[str], frozenset[str]]:
-    """The graph, and all names of either thing."""
-    from kg.cli.show import unknown
-    from kg.graph import load
-
-    graph = load(out)
-    view = graph.networkx()
-    ends = []
-    for name in (a, b):
-        known = [n for _, n in view.nodes(data=True) if name == n["name"] or name in n.get("aliases", ())]
-        if not known:
-            raise unknown(view, name)
-        ends.append(frozenset(form for n in known for form in (n["name"], *n.get("aliases", ()))))
-    return graph, ends[0], ends[1]
+def _apart(a: str, b: str, together: int) -> str:
+    if not together:
+        return f"no article names both {a} and {b}"
+    articles = "the article that names" if together == 1 else f"the {together} articles that name"
+    return f"{a} and {b} never stand in one sentence of {articles} both"
 
 
-def _print(lines: list[str]) -> None:
+def _print(lines: Iterable[str]) -> None:
     screen = results()
     for line in lines:
         screen.print(line, markup=False, soft_wrap=True)
 
 
 def _told(reason: Reason) -> Iterator[str]:
-    claim = reason.claim
-    facts = [claim.modality.value, *([claim.title] if claim.title else []), *([claim.date] if claim.date else [])]
-    relation = f"{reason.subject} {claim.predicate} {reason.object}"
-    yield f"{relation}  {'  '.join(facts)}  confidence {claim.confidence:.2f}"
+    claim, basis = reason.claim, reason.basis
+    facts = [claim.modality.value, *filter(None, (claim.title, claim.date))]
+    yield f"{reason.subject} {claim.predicate} {reason.object}  {'  '.join(facts)}  confidence {claim.confidence:.2f}"
     yield f"  {reason.published or 'undated'}  {reason.headline}"
     yield f"  “{reason.sentence}”"
-    yield f"  rule    {claim.rule}: {reason.says}"
-    if reason.parts:
-        yield f"  matched {_joined(reason.parts)}"
-    mood = f"not held as a fact, because of {reason.cue}" if reason.cue else "held as a fact: no plan, denial or past"
-    yield f"  guards  {'; '.join([*reason.guards, mood])}"
+    yield f"  rule    {claim.rule}{f': {basis.says}' if basis.says else ''}"
+    if basis.when:
+        yield f"  pattern {basis.when}"
+    if basis.parts:
+        yield f"  matched {_joined(basis.parts)}"
+    if reason.note:
+        yield f"  but     {reason.note}"
+    else:
+        yield f"  guards  {'; '.join([*basis.guards, _mood(reason)])}"
     yield ""
 
 
-def _missed(miss: Miss, predicate: str) -> Iterator[str]:
+def _mood(reason: Reason) -> str:
+    modality = reason.claim.modality.value
+    if modality == "asserted":
+        return "held as a fact: no plan, denial or past"
+    return (
+        f"not held as a fact, because of {reason.basis.cue}" if reason.basis.cue else f"not held as a fact: {modality}"
+    )
+
+
+def _missed(miss: Miss) -> Iterator[str]:
     yield f"{miss.published or 'undated'}  {miss.headline}"
     yield f"  “{miss.sentence}”"
-    for rule, when, matched, fault in miss.attempts[:NEAREST]:
-        yield f"  {rule}: {when}"
-        yield f"    matched {_joined(matched) or 'nothing'}"
-        yield f"    but {fault}"
-    if not miss.attempts:
-        yield f"  no rule with a pattern gives {predicate}: kg rules lists what does"
+    for attempt in miss.attempts[:NEAREST]:
+        yield from _attempted(attempt)
+    yield from (f"  {note}" for note in miss.notes)
     yield ""
 
 
-def _joined(parts: tuple[tuple[str, str], ...]) -> str:
+def _attempted(attempt: Attempt) -> Iterator[str]:
+    yield f"  {attempt.rule.id}: {attempt.rule.when}"
+    yield f"    matched {_joined(attempt.matched) or 'nothing'}"
+    yield f"    but {attempt.fault or 'the article speaks against it'}"
+
+
+def _joined(parts: Sequence[tuple[str, str]]) -> str:
     return " · ".join(f"{part} {text}" for part, text in parts)

@@ -1,62 +1,67 @@
-"""Why a claim is there, and why one is not: how far each rule came in a sentence, and what stopped it.
-
-Both answers read the same trace. Nothing here runs while a graph is built.
+"""An article read again, for saying why a claim is there and why one is not: the extraction's own sentences, with what
+the rules saw in them. Nothing here runs while a graph is built.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kg.extraction import careers, ner, posts, scenes, structure
-from kg.extraction.chips import CLAUSE_ENDS, Chip
+from kg.extraction import careers, posts, scenes, structure
 from kg.extraction.claims import read
 from kg.extraction.modality import cue_of
-from kg.extraction.pipeline import make_nlp
-from kg.extraction.relations import RuleMatcher, load_matcher
-from kg.extraction.rules import HOME, VISITOR, Compiled, Rule, parts_of
+from kg.extraction.pipeline import Extractor
+from kg.extraction.relations import RuleMatcher, load_matcher, match_claims, match_cue
+from kg.extraction.rules import EVENT, HOME, VISITOR
 from kg.extraction.scenes import Teller
-from kg.model import Article, Claim, Extraction, Mention
+from kg.extraction.titles import titles
+from kg.extraction.trace import Attempt, Seen, attempt, fired, parts_of_match
+from kg.model import Article, Claim, LeftOut, Mention, Modality
 
-#: A word list named in a message shows this many of its words.
-_SHOWN = 4
+#: What fills a slot that the article fills, in words.
+_GIVEN = {
+    HOME: "the place that the article is about",
+    EVENT: "the meeting that is told of here",
+    VISITOR: "the visitor told of",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A sentence, ``body[start:end]``, as the rules saw it. ``claims`` are the article's claims in it."""
+    """A sentence as the rules saw it, the article's claims in it, what was claimed and refused, with the reason, and
+    the names in it that stayed unclear."""
 
-    body: str
-    start: int
-    end: int
+    seen: Seen
     mentions: Sequence[Mention]
-    chips: Sequence[Chip]
-    visitors: tuple[int, ...]
     claims: tuple[Claim, ...]
-    matcher: RuleMatcher
+    refused: tuple[tuple[Claim, str], ...]
+    left_out: tuple[LeftOut, ...]
 
     @property
     def text(self) -> str:
         """The sentence."""
-        return self.body[self.start : self.end]
+        return self.seen.scene.text[self.seen.sentence.start : self.seen.sentence.end]
+
+    def named(self) -> set[str]:
+        """The names of what the sentence itself names."""
+        sentence = self.seen.sentence
+        return {m.name for m in self.mentions if sentence.start <= m.start and m.end <= sentence.end}
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """How far a rule came: its parts as written, the text that each matched, and in words what stopped it (``""``
-    where nothing did)."""
+class Basis:
+    """What a claim rests on: what its rule says, its pattern (``""`` for a grammar), each part of it with the text that
+    it matched, the characters of the words that make the claim, the checks that it passed, and the word that makes it
+    no fact (``""`` for a fact)."""
 
-    rule: Rule
-    parts: tuple[str, ...]
-    matched: tuple[str, ...]
-    fault: str
-
-    @property
-    def reached(self) -> float:
-        """The share of the rule's parts that stand in the sentence."""
-        return len(self.matched) / max(1, len(self.parts))
+    says: str
+    when: str
+    parts: tuple[tuple[str, str], ...]
+    triggers: tuple[tuple[int, int], ...]
+    guards: tuple[str, ...]
+    cue: str
 
 
 @cache
@@ -65,154 +70,104 @@ def grammar_rules() -> Mapping[str, str]:
     return {**structure.RULES, **posts.RULES, **careers.RULES, **scenes.RULES}
 
 
-def explain(article: Article, rules: str | None = None) -> list[Told]:
-    """An article's sentences as the rules see them, with the claims that are made of each."""
-    nlp = make_nlp(rules=rules)
-    doc = ner.make_doc(nlp.vocab, article.body)
-    doc._.article = article
-    doc = nlp(doc)
-    extraction: Extraction = doc._.extraction
-    reading = read(article, doc._.found)
-    matcher = load_matcher(Path(rules) if rules else None)
-    teller = Teller(reading.context, reading.sentences, reading.phrases, matcher)
-    told = []
-    for sentence in reading.sentences:
-        scene = teller.scene(sentence)
-        chips = teller.chips(scene, sentence)
-        claims = tuple(c for c in extraction.claims if (c.start, c.end) == (sentence.start, sentence.end))
-        bounds = sentence.start, sentence.end
-        told.append(Told(article.body, *bounds, extraction.mentions, chips, scene.visitors, claims, matcher))
-        teller.tell(sentence)
-    return told
+class Explainer:
+    """Reads articles again as the extraction does, and keeps what it saw. Loads the model once.
+
+    Raises ResourceError where a rule of ``rules`` cannot be read, ModelError where the recogniser cannot be loaded.
+    """
+
+    def __init__(self, rules: str | None = None, model: str | None = None) -> None:
+        self.matcher = load_matcher(Path(rules) if rules else None)
+        self._extractor = Extractor(model, rules)
+
+    def read(self, article: Article) -> list[Told]:
+        """An article's sentences as the rules see them, with the claims that are made of each."""
+        found, extraction = self._extractor.names_and_claims(article)
+        reading = read(article, found)
+        teller = Teller(reading.context, reading.sentences, reading.phrases, self.matcher)
+        told = []
+        for sentence in reading.sentences:
+            scene = teller.scene(sentence)
+            seen = Seen(self.matcher, scene, sentence, teller.chips(scene, sentence))
+            refused = len(teller.refused)
+            teller.tell(sentence)
+            claims = tuple(c for c in extraction.claims if (c.start, c.end) == (sentence.start, sentence.end))
+            unclear = tuple(n for n in extraction.left_out if sentence.start <= n.start < sentence.end)
+            told.append(Told(seen, extraction.mentions, claims, tuple(teller.refused[refused:]), unclear))
+        return told
 
 
-def attempts(told: Told, predicate: str, subjects: Iterable[str], objects: Iterable[str]) -> list[Attempt]:
-    """How far each rule of a predicate came with these names as its ends, those that came furthest first."""
-    wanted = (frozenset(subjects), frozenset(objects))
-    tried = [
-        _attempt(told, compiled, *wanted)
-        for compiled in told.matcher.rules.values()
-        if compiled.rule.predicate == predicate
-    ]
-    return sorted(tried, key=lambda a: (-a.reached, a.rule.id))
-
-
-def trace(told: Told, claim: Claim) -> Attempt | None:
-    """How a claim's rule matched its sentence; None for a rule that is no pattern."""
-    compiled = told.matcher.rules.get(claim.rule)
+def basis(told: Told, claim: Claim) -> Basis:
+    """What one of a sentence's claims rests on."""
+    compiled = told.seen.matcher.rules.get(claim.rule)
     if compiled is None:
-        return None
-    names = told.mentions[claim.subject].name, told.mentions[claim.object].name
-    return _attempt(told, compiled, frozenset({names[0]}), frozenset({names[1]}))
-
-
-def _attempt(told: Told, compiled: Compiled, subjects: frozenset[str], objects: frozenset[str]) -> Attempt:
+        return Basis(grammar_rules().get(claim.rule, ""), "", (), _title(told, claim), (), _cue(told, claim))
     rule = compiled.rule
-    elements = list(_elements(compiled))
-    ends = {rule.subject: subjects, rule.object: objects}
-    path: list[int] = []
-    reachable: dict[int, list[int]] = {-1: []}
-    for element in elements:
-        following: dict[int, list[int]] = {}
-        for at, chip in enumerate(told.chips):
-            if not _fits(told, element, chip, ends):
-                continue
-            near = [p for p in reachable if (not path and p == -1) or _is_near(told.chips, p, at, element.gap)]
-            if near:
-                following[at] = [*reachable[max(near)], at]
-        if not following and not element.optional:
-            matched = tuple(told.chips[i].text for i in path)
-            return Attempt(rule, tuple(e.text for e in elements), matched, _missing(told, element, path, ends))
-        if following:
-            reachable = following
-            path = following[min(following)]
-    matched = tuple(told.chips[i].text for i in path)
-    return Attempt(rule, tuple(e.text for e in elements), matched, _guard(told, compiled, path, subjects))
+    for match in fired(told.seen, rule.id):
+        for made in match_claims(match, told.seen.scene, told.seen.sentence):
+            if (made.subject, made.object) == (claim.subject, claim.object):
+                words = tuple((chip.start, chip.end) for at, chip in match.parts.items() if at in compiled.triggers)
+                guards = tuple(f"no word of <{name}> between" for name in rule.unless)
+                cue = match_cue(match, told.seen.scene, told.seen.sentence)
+                return Basis(rule.says, rule.when, _filled(told, claim, parts_of_match(match)), words, guards, cue)
+    # the title's 代表团 is whom the text names: told at the end, when they are known
+    return Basis(rule.says, rule.when, (), (), ("the title's delegation is whom the text names",), "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Element:
-    """One part of a rule: as written, what fills it, how many chips may stand in front."""
-
-    text: str
-    slot: str | None
-    classes: frozenset[str]
-    words: frozenset[str]
-    gap: int
-    optional: bool
+def unread(matcher: RuleMatcher, rule: str) -> Basis:
+    """What is known of a rule whose match is not at hand; it says nothing where there is no such rule."""
+    compiled = matcher.rules.get(rule)
+    if compiled is None:
+        return Basis(grammar_rules().get(rule, ""), "", (), (), (), "")
+    return Basis(compiled.rule.says, compiled.rule.when, (), (), (), "")
 
 
-def _elements(compiled: Compiled) -> Iterator[_Element]:
-    written = parts_of(compiled.rule)
-    gap = 0
-    for position, (part, text) in enumerate(zip(compiled.pattern, written, strict=True)):
-        if position in compiled.gaps:
-            gap = compiled.gaps[position]
-            continue
-        words = part.get("ORTH", ())
-        yield _Element(
-            text,
-            compiled.slots[position],
-            frozenset(part["ENT_TYPE"]["IN"]) if "ENT_TYPE" in part else frozenset(),
-            frozenset({words} if isinstance(words, str) else words["IN"] if words else ()),
-            gap,
-            "OP" in part,
-        )
-        gap = 0
+def attempts(told: Told, predicate: str, subjects: Collection[str], objects: Collection[str]) -> list[Attempt]:
+    """How far each rule of a predicate came with these names as its ends, those that came furthest first."""
+    ends = [
+        frozenset(i for i, mention in enumerate(told.seen.scene.mentions) if mention.name in names)
+        for names in (subjects, objects)
+    ]
+    rules = [compiled for compiled in told.seen.matcher.rules.values() if compiled.rule.predicate == predicate]
+    return sorted((attempt(told.seen, rule, *ends) for rule in rules), key=lambda a: (-a.reached, a.rule.id))
 
 
-def _fits(told: Told, element: _Element, chip: Chip, ends: Mapping[str, frozenset[str]]) -> bool:
-    if element.words:
-        return chip.text in element.words and not chip.label
-    if chip.label not in element.classes:
-        return False
-    wanted = ends.get(element.slot or "")
-    return wanted is None or any(told.mentions[m].name in wanted for m in chip.members)
+def refusals(told: Told, predicate: str, subjects: Collection[str], objects: Collection[str]) -> Iterator[str]:
+    """What the article speaks against, of what the rules claimed of these names."""
+    for claim, reason in told.refused:
+        names = told.mentions[claim.subject].name, told.mentions[claim.object].name
+        if claim.predicate == predicate and names[0] in subjects and names[1] in objects:
+            yield f"{claim.rule} matched, but {reason}"
 
 
-def _is_near(chips: Sequence[Chip], before: int, at: int, gap: int) -> bool:
-    if before < 0 or at <= before:
-        return False
-    return at - before - 1 <= gap and not any(c.text in CLAUSE_ENDS for c in chips[before + 1 : at])
+def _filled(told: Told, claim: Claim, parts: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The parts that matched, and what the article gave to the slots that the sentence does not fill."""
+    rule = told.seen.matcher.rules[claim.rule].rule
+    ends = ((rule.subject, claim.subject), (rule.object, claim.object))
+    given = ((f"{slot}, {_GIVEN[slot]},", told.mentions[end].name) for slot, end in ends if slot in _GIVEN)
+    return (*parts, *given)
 
 
-def _missing(told: Told, element: _Element, path: Sequence[int], ends: Mapping[str, frozenset[str]]) -> str:
-    """In words, what stands in the way of one part."""
-    later = [i for i, chip in enumerate(told.chips) if _fits(told, element, chip, ends) and (not path or i > path[-1])]
-    if later and path:
-        between = later[0] - path[-1] - 1
-        return f"{told.chips[later[0]].text} stands {between} chips behind, and at most {element.gap} may stand between"
-    wanted = ends.get(element.slot or "")
-    if wanted is not None:
-        held = {told.mentions[m].type for c in told.chips for m in c.members if told.mentions[m].name in wanted}
-        if held and not held <= element.classes:
-            return f"{'、'.join(sorted(wanted))} is {'、'.join(sorted(held))}, not what {element.text} takes"
-        return f"{'、'.join(sorted(wanted))} does not stand where {element.text} would"
-    if element.words:
-        some = "、".join(sorted(element.words, key=lambda w: (len(w), w))[:_SHOWN])
-        return f"no word of {element.text} ({some}, …) behind what matched"
-    return f"nothing that fills {element.text} behind what matched"
+def _cue(told: Told, claim: Claim) -> str:
+    """The word of the sentence that makes what a grammar claims no fact, or ``""`` where no one word does."""
+    if claim.modality is Modality.ASSERTED:
+        return ""
+    words, sentence = titles(), told.seen.sentence
+    beside = {Modality.FORMER: words.former, Modality.PLANNED: (*words.coming, *words.nominated)}
+    verbs = (verb for verb, mood in words.verbs.items() if mood is claim.modality)
+    known = sorted(
+        {*beside.get(claim.modality, ()), *verbs} if claim.title else (), key=lambda word: (-len(word), word)
+    )
+    names = [(m.start, m.end) for m in told.mentions if sentence.start <= m.start and m.end <= sentence.end]
+    spoken = cue_of(told.seen.scene.text, sentence.start, sentence.end, names)
+    return next((word for word in known if word in told.text), spoken)
 
 
-def _guard(told: Told, compiled: Compiled, path: Sequence[int], subjects: frozenset[str]) -> str:
-    """What, other than a missing part, keeps a rule from firing; ``""`` where nothing does."""
-    rule = compiled.rule
-    between = [c.text for c in told.chips[path[0] : path[-1] + 1]]
-    barred = [word for word in between if word in compiled.unless]
-    if barred:
-        return f"{barred[0]} stands between, a word of <{'>, <'.join(rule.unless)}>"
-    if rule.subject == VISITOR and not any(told.mentions[v].name in subjects for v in told.visitors):
-        return "the text is not telling of a visit of theirs here"
-    if rule.subject == HOME:
-        return "" if told.claims else "another place is what the article is about"
-    cue = cue_of(told.body, told.chips[path[0]].start, told.chips[path[-1]].end, _names(told))
-    return f"the text does not hold it as a fact, because of {cue}" if cue else ""
-
-
-def _names(told: Told) -> list[tuple[int, int]]:
-    return [(m.start, m.end) for m in told.mentions if told.start <= m.start < told.end]
-
-
-def cue(told: Told, claim: Claim) -> str:
-    """The word that makes a claim planned, negated, former or hearsay; the modality's name where its title does."""
-    return cue_of(told.body, told.start, told.end, _names(told)) or claim.modality.value
+def _title(told: Told, claim: Claim) -> tuple[tuple[int, int], ...]:
+    """Where the title of a post stands, in front of its holder's name or behind it; nothing where it does not."""
+    text, sentence, holder = told.seen.scene.text, told.seen.sentence, told.mentions[claim.subject]
+    if not claim.title:
+        return ()
+    start = text.rfind(claim.title, sentence.start, holder.start)
+    start = start if start >= 0 else text.find(claim.title, holder.end, sentence.end)
+    return ((start, start + len(claim.title)),) if start >= 0 else ()

@@ -20,6 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction import claims, entities, gazetteer, ner
+from kg.extraction.found import Found
 from kg.model import Article, Extraction
 
 #: The modules whose import registers the components.
@@ -57,6 +58,11 @@ class Extractor:
     def extract(self, article: Article) -> Extraction:
         """What one article says."""
         return next(iter(self.extract_all([article])))[1]
+
+    def names_and_claims(self, article: Article) -> tuple[list[Found], Extraction]:
+        """The names that are found in one article, before it is known what they mean, and what it says."""
+        doc = self._nlp(self._doc(article))
+        return doc._.found, doc._.extraction
 
     def extract_all(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Extraction]]:
         """The same for many articles, in order, their sentences recognised in batches."""

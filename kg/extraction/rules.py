@@ -33,7 +33,8 @@ WORDS = "words.toml"  # a user's word lists, beside the rules
 DISABLED = "disabled"  # at a file's top: ids of rules that are switched off
 #: How an example marks a name: [text](slot:Class), or [text](Class) where it fills no slot.
 MARK = re.compile(r"\[([^\]]+)\]\((?:(\w+):)?([A-Z]\w+)\)")
-_GIVEN_SLOTS = frozenset({HOME, EVENT, VISITOR})
+#: Slots that the article fills, not the sentence.
+GIVEN_SLOTS = frozenset({HOME, EVENT, VISITOR})
 _RESERVED = frozenset({(HOME, "domain"), (VISITOR, "domain"), (HOME, "range"), (EVENT, "range"), (VISITOR, "range")})
 _ITEM = re.compile(
     r"\{(?P<word_slot>\w+):<(?P<word_list>\w+)>\}|\{(?P<slot>\w+):(?P<classes>[\w|]+)\}"
@@ -347,7 +348,7 @@ def check_marks(text: str, slots: Collection[str], where: str) -> None:
     Raises:
         ResourceError: one does not.
     """
-    known = {*slots, *_GIVEN_SLOTS}
+    known = {*slots, *GIVEN_SLOTS}
     for _, slot, kind in MARK.findall(text):
         if kind not in CLASSES:
             raise ResourceError(f"an example marks the unknown class {kind!r}", where, _nearest(kind, CLASSES))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.extraction.chips import CLAUSE_ENDS, Chip
 from kg.extraction.relations import Match, RuleMatcher, Scene, match_claims, match_cue
-from kg.extraction.rules import EVENT, HOME, VISITOR, Compiled, Rule, parts_of
+from kg.extraction.rules import EVENT, GIVEN_SLOTS, HOME, VISITOR, Compiled, Rule, parts_of
 from kg.extraction.sentences import Sentence
 from kg.model import Claim, Modality
 
@@ -32,12 +32,15 @@ class Seen:
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """How far a rule came: each part that matched, as written, with the text that it took, and in words what stopped
-    it (``""`` where nothing did). ``reached`` orders attempts: the share of the parts that are there, at most 1."""
+    it (``""`` where nothing did). ``reached`` orders attempts: the share of the parts that are there, at most 1.
+    ``refers`` are the ends that the article, not the sentence, gives to the rule, where it gives what is wanted.
+    """
 
     rule: Rule
     matched: tuple[tuple[str, str], ...]
     fault: str
     reached: float
+    refers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def attempt(
     for match in fired(seen, rule.id):
         for claim in _claims(seen, match):
             if _is_wanted(claim, subjects, objects):
-                return Attempt(rule, parts_of_match(match), _mood(seen, match, claim), 1.0)
+                return Attempt(rule, parts_of_match(match), _mood(seen, match, claim), 1.0, _refers(seen, wanted))
     parts = list(_parts(compiled))
     frontier: _Frontier = {(-1, len(seen.chips)): ()}
     for number, part in enumerate(parts):
@@ -182,7 +185,11 @@ def _stopped(
     there = sum(any(_fits(part, chip, wanted) for chip in seen.chips) for part in missing)
     reached = (number + there / 2) / max(1, len(parts))
     impossible = any(_given(seen, slot, wanted) or _of_no_class(seen, parts, slot, wanted) for slot in wanted.ends)
-    return Attempt(rule, tuple(taken), fault, min(0.99, reached) - _CANNOT * impossible)
+    return Attempt(rule, tuple(taken), fault, min(0.99, reached) - _CANNOT * impossible, _refers(seen, wanted))
+
+
+def _refers(seen: Seen, wanted: _Wanted) -> frozenset[str]:
+    return frozenset(slot for slot in wanted.ends if slot in GIVEN_SLOTS and not _given(seen, slot, wanted))
 
 
 def _of_no_class(seen: Seen, parts: Sequence[_Part], slot: str, wanted: _Wanted) -> bool:
@@ -204,9 +211,18 @@ def _missing(seen: Seen, part: _Part, frontier: _Frontier, wanted: _Wanted) -> s
     if part.slot in wanted.ends and held:
         return f"{held[0].text} is of class {held[0].label}, which {part.written} does not take"
     if part.slot and part.slot in wanted.ends:
-        names = sorted({seen.scene.mentions[i].name for i in wanted.ends[part.slot]})
-        return f"{'、'.join(names)} does not stand in the sentence"
+        return _not_by_itself(seen, wanted.ends[part.slot])
     return f"nothing in the sentence fills {part.written}"
+
+
+def _not_by_itself(seen: Seen, wanted: Collection[int]) -> str:
+    """In words, that something wanted stands in no chip of the sentence."""
+    mentions = [seen.scene.mentions[i] for i in wanted]
+    names = "、".join(sorted({mention.name for mention in mentions}))
+    for chip in seen.chips:
+        if chip.label and any(chip.start <= mention.start and mention.end <= chip.end for mention in mentions):
+            return f"{names} stands there only as a part of {chip.text}"
+    return f"{names} does not stand in the sentence"
 
 
 def _misplaced(chips: Sequence[Chip], part: _Part, fitting: Sequence[int], before: Sequence[int]) -> str:
@@ -219,7 +235,9 @@ def _misplaced(chips: Sequence[Chip], part: _Part, fitting: Sequence[int], befor
     found, behind = f"“{chips[at].text}” for {part.written}", f"“{chips[last].text}”"
     if end:
         return f"{found} stands behind “{end}”, and {behind} in front of it"
-    return f"{at - last - 1} chips stand between {behind} and {found}, and at most {part.gap} may"
+    between = at - last - 1
+    counted = "1 chip stands" if between == 1 else f"{between} chips stand"
+    return f"{counted} between {behind} and {found}, and {f'at most {part.gap}' if part.gap else 'none'} may"
 
 
 def _kept_out(seen: Seen, compiled: Compiled, paths: Sequence[Sequence[int | None]], wanted: _Wanted) -> str:
