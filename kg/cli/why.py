@@ -107,9 +107,8 @@ def _apart(a: str, b: str, together: int) -> str:
 
 
 def _print(lines: Iterable[str]) -> None:
-    screen = results()
-    for line in lines:
-        screen.print(line, markup=False, soft_wrap=True)
+    text = "\n".join(lines).rstrip("\n")  # the blank line that parts one from the next has no place behind the last
+    results().print(text, markup=False, soft_wrap=True)
 
 
 def _told(reason: Reason) -> Iterator[str]:

@@ -78,7 +78,7 @@ def shell(tmp_path_factory: pytest.TempPathFactory):
 
 def test_the_first_command_shown_is_the_build():
     assert sessions()[0][0] == "kg build --samples"
-    assert len(sessions()) == 4
+    assert len(sessions()) == 5
 
 
 def test_a_build_of_the_samples_prints_what_the_readme_shows(shell):

@@ -33,7 +33,7 @@ def recogniser():
 @pytest.fixture(autouse=True)
 def model_loaded_once(recogniser, monkeypatch):
     """Loading the weights takes longer than all else here; they hold no state between builds."""
-    monkeypatch.setattr("kg.extraction.Extractor", lambda ner=None: recogniser)
+    monkeypatch.setattr("kg.extraction.Extractor", lambda ner=None, rules=None: recogniser)
 
 
 @pytest.fixture
