@@ -133,6 +133,8 @@ def _continues_list(folded: Sequence[Chip], chip: Chip, after: Sequence[Chip]) -
         return False
     if joint == "和" and groups != {"person"} and any(c.text.startswith(_TOGETHER) for c in after):
         return False  # 甲局和乙大学签约 is a relation, too
+    if joint == "与" and groups == {"industry"}:
+        return True
     if joint in ("，", "与") and groups != {"person"}:
         # a comma joins persons (市长甲，副市长乙) but parts clauses, unless a list goes on behind it: 甲、乙，丙、丁等
         goes_on = joint == "，" and len(folded[-2].members) > 1 and bool(after) and after[0].text in ("、", "等")

@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction import structure
+from kg.extraction.agreements import partners
 from kg.extraction.careers import claims_behind
 from kg.extraction.confidence import with_confidence
 from kg.extraction.context import Context, home_code
@@ -75,6 +76,7 @@ def extract(article: Article, found: list[Found], matcher: RuleMatcher) -> Extra
     context, sentences = reading.context, reading.sentences
     ruled = tell_all(context, sentences, reading.phrases, matcher)
     ruled += [*structure.scopes(context, ruled), *structure.site_places(context, ruled, sentences)]
+    ruled += partners(context, sentences)
     article_mention = len(context.mentions)
     title_end = len(article.title) or len(article.body.split("\n", 1)[0])
     mentions = (*context.mentions, Mention(0, title_end, "Article", article.id, article.id))

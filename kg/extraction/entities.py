@@ -248,7 +248,19 @@ def _known(text: str, named: Sequence[Heard], heard: Sequence[Heard], gazetteer:
         key = known[0].key if len(known) == 1 else ""
         head = _place_in(span, gazetteer) if group(known[0].type) == "zone" else None
         found.append(Found(span.start, span.end, known[0].type, "gazetteer", head=head, key=key, name=known[0].name))
-    return found + _abbreviations(text, gazetteer)
+    return _joined_industries(text, found) + _abbreviations(text, gazetteer)
+
+
+def _joined_industries(text: str, found: Sequence[Found]) -> list[Found]:
+    """光伏新材料 is one industry, though both halves are."""
+    joined: list[Found] = []
+    for name in found:
+        last = joined[-1] if joined else None
+        if last is not None and last.end == name.start and last.type == name.type == "Industry":
+            joined[-1] = Found(last.start, name.end, "Industry", last.how, name=text[last.start : name.end])
+        else:
+            joined.append(name)
+    return joined
 
 
 def _place_in(span: Heard, gazetteer: Gazetteer) -> Found | None:

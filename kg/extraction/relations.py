@@ -26,8 +26,8 @@ from kg.resources import load_toml, path
 OBLIQUE = "oblique"
 #: A group without names that stands for the visitors named before: 调研组一行先后考察了….
 DELEGATION = "delegation"
-#: Of this predicate the subject is who begins a clause, rather than who stands nearest.
-ACTS_FIRST = "develops"
+#: Of these predicates the subject is who begins a clause, rather than who stands nearest.
+ACTS_FIRST = frozenset({"develops", "cooperatesWith"})
 #: Words of saying that make what follows no fact, and are facts themselves.
 CUES = frozenset({"希望", "建议"})
 #: What such a group does for each of its members.
@@ -80,7 +80,7 @@ class RuleMatcher:
                 return f"“{barred}” stands between, a word of unless <{'>, <'.join(compiled.rule.unless)}>"
         if self._is_oblique(chips, start):
             return f"{chips[start].text} stands behind “{chips[start - 1].text}”, and so does not act"
-        if compiled.rule.predicate == ACTS_FIRST and start + 1 < len(chips) and chips[start + 1].text == "等":
+        if compiled.rule.predicate == "develops" and start + 1 < len(chips) and chips[start + 1].text == "等":
             return f"what a list ends with does not act: {chips[start].text}等"  # 建成甲园、乙园等基地，形成…
         return ""
 
@@ -131,7 +131,7 @@ class RuleMatcher:
             if self.blocked(compiled, chips, start, end):
                 continue
             # nearest binding: of the matches that end alike one that begins a clause, then the shortest
-            rank = (compiled.rule.predicate == ACTS_FIRST and _begins_clause(chips, start), start)
+            rank = (compiled.rule.predicate in ACTS_FIRST and _begins_clause(chips, start), start)
             if end not in ranks or rank > ranks[end]:
                 ranks[end] = rank
                 best[end] = (start, end, alignment)
@@ -154,7 +154,7 @@ def _needs(compiled: Compiled) -> Iterator[tuple[str, frozenset[str]]]:
 
 def _begins_clause(chips: Sequence[Chip], start: int) -> bool:
     """Whether a place or body stands first in its clause, as who acts does: 甲区要抢抓乙区扩区机遇，聚焦…."""
-    acts = bool(chips[start].label) and group(chips[start].label) in ("place", "zone")
+    acts = bool(chips[start].label) and group(chips[start].label) in ("place", "zone", "org")
     return acts and (start == 0 or chips[start - 1].text in "，。；：” ")
 
 

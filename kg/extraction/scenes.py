@@ -241,13 +241,16 @@ def _explicit_first(claims: Sequence[Claim], home: int | None) -> list[Claim]:
 
 
 def _pieces(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase]) -> list[Piece]:
-    """The chips that are no plain text: persons with their posts, then every other outermost mention."""
+    """The chips that are no plain text: persons with their posts, then every other outermost mention; where a city's
+    name stands for its zone, the zone."""
     pieces = []
     for phrase, before in zip(phrases, [None, *phrases], strict=False):
         start = _reach_back(text, phrase, before.end if before else 0)
         pieces.append(Piece(start, phrase.end, mentions[phrase.person].type, (phrase.person,)))
     taken = {i for p in pieces for i in range(p.start, p.end)}
-    for index, mention in sorted(enumerate(mentions), key=lambda im: im[1].start - im[1].end):
+    for index, mention in sorted(
+        enumerate(mentions), key=lambda im: (im[1].start - im[1].end, group(im[1].type) == "place")
+    ):
         span = range(mention.start, mention.end)
         if group(mention.type) != "person" and taken.isdisjoint(span):
             taken.update(span)
