@@ -45,8 +45,22 @@ _BARE_DEPARTMENT = re.compile(
 )
 
 
+#: What no lexicon has, between a level of place and a post: 市|经合局|局长, 省|科学技术院|副院长.
+_UNKNOWN = re.compile(
+    rf"(?<![\u4e00-\u9fff各])(?P<lead>(?:[由经据与和及]|以及)?)(?P<level>{_LEVEL})"
+    r"(?P<name>[\u4e00-\u9fff]{1,9}?"
+    r"(?P<ending>局|委|办|厅|部|院|所|协|联|社|中心|协会|学会|联合会|商会|促进会|总会|公司|集团))"
+    r"(?=(?:党组|党委|党总支|党支部)?(?:副|常务副|第一|执行)*"
+    r"(?:[局厅部院所社]长|主任|书记|成员|主席|理事长|秘书长|会长|董事长|总经理|负责人))"
+)
+_KIND_OF = {
+    **dict.fromkeys(("院", "所"), "ResearchInstitution"),
+    **dict.fromkeys(("协", "联", "社", "协会", "学会", "联合会", "商会", "促进会", "总会"), "Association"),
+    **dict.fromkeys(("公司", "集团"), "Company"),
+}
 #: In front of a level: of many places, of none. 部分市委
 _SOME = ("部分", "有关", "相关", "其他", "各地", "多个", "不少", "一些")
+_ASIDE = re.compile("（[^（）]{2,10}）$")
 _TERM = re.compile(r"第?[一二三四五六七八九十\d]{1,3}届$")  # 天津市第十六届人大常委会
 #: Organs of zones: the 区 in 集中区党工委 is no district.
 _OF_ZONES = ("管委", "管理委", "党工委", "工委")
@@ -112,12 +126,24 @@ def find_bodies(text: str, heads: Iterable[Found]) -> list[Found]:
     starts = {head.start for head in by_end.values()}
     for head in [head for head in by_end.values() if not _only_stands_in(text, head)]:
         found.extend(_departments(text, head, starts))
+    found.extend(_unknown(text, {i for f in [*found, *by_end.values()] for i in range(f.start, f.end)}))
     taken = {f.start for f in found}
     for match in _BARE_DEPARTMENT.finditer(text):
         if match.start() not in taken:
             bare = Found(match.start(), match.end(), "GovernmentBody", "body", stem=match.group())
             found.extend([bare, *_departments(text, bare, starts)])
     return found
+
+
+def _unknown(text: str, taken: Collection[int]) -> Iterable[Found]:
+    """Bodies of the article's own province, city or county that only their ending and the post behind them tell."""
+    for match in _UNKNOWN.finditer(text):
+        name, level = match["name"], match["level"]
+        if any(i in taken for i in range(match.start("level"), match.end())) or has_stop(name):
+            continue
+        own = Found(match.start("level"), match.end("level"), LEVEL_TYPES[level], "own", stem=level)
+        kind = _KIND_OF.get(match["ending"], "GovernmentBody")
+        yield Found(match.start("level"), match.end(), kind, "body", stem=name, head=own)
 
 
 def _only_stands_in(text: str, head: Found) -> bool:
@@ -132,6 +158,8 @@ def _body(text: str, match: re.Match[str], by_end: Mapping[int, Found]) -> Found
         return None  # 九三学社某省委会 is no 省委
     term = _TERM.search(text, max(0, match.start() - 7), match.start())
     head = by_end.get(term.start() if term and word.startswith(("人大", "人民代表", "政协")) else match.start())
+    if head is None and (aside := _ASIDE.search(text, max(0, match.start() - 14), match.start())):
+        head = by_end.get(aside.start())  # 高铁新区（高新园）党工委
     if head is None:
         head = _level_before(text, match.start(), by_end)
     if head is not None and head.how == "own" and word.startswith(_OF_ZONES):
@@ -158,7 +186,8 @@ def _level_before(text: str, end: int, by_end: Mapping[int, Found]) -> Found | N
     place = by_end.get(start)
     if place is not None and group(place.type) == "place" and text[start - 1] == level.group():
         return place
-    if _NOT_A_LEVEL.search(text[max(0, start - 1) : start]) or text.endswith(_SOME, 0, start):
+    ours = start > 1 and text[start - 2] in "我本" and text[start - 1] == level.group()  # 我市市委
+    if not ours and (_NOT_A_LEVEL.search(text[max(0, start - 1) : start]) or text.endswith(_SOME, 0, start)):
         return None
     return Found(start, end, LEVEL_TYPES[level.group()], "own", stem=level.group())
 

@@ -26,7 +26,7 @@ _SENTENCE_END = re.compile(r"[。；\n]")
 #: Between a name, or the names of a list, and the verb.
 _BETWEEN = (
     r"(?:同志|先生|女士|（[^（）]{0,20}）|等[\d一二三四五六七八九十]+[人名位]"
-    r"|已经|已|现|日前|近日|继续|正式|均|分别)*"
+    r"|已经|已|现|之前|此前|日前|近日|继续|正式|均|分别)*"
 )
 _LISTED = re.compile(r"（?[^（），。；]{0,12}）?[、和及]|[、和及]")
 
@@ -40,20 +40,51 @@ def _verb() -> re.Pattern[str]:
     )
 
 
+@cache
+def _verb_at_start() -> re.Pattern[str]:
+    """A verb that begins a sentence, with or without a date."""
+    verbs = "|".join(map(re.escape, sorted(titles().verbs, key=len, reverse=True)))
+    return re.compile(rf"(?<=[。；])(?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:起|后)?，?(?P<verb>{verbs})")
+
+
 def claims_behind(context: Context, phrases: Sequence[Phrase]) -> Iterator[Claim]:
     """``worksFor`` of the posts that the text tells behind a name, sentence bounds unset (0, 0)."""
     text = context.article.body
+    told = {(context.mentions[p.person].name, post.title) for p in phrases for post in p.posts}
     for position, phrase in enumerate(phrases):
-        yield from _title_behind(context, phrase)
+        yield from (
+            c for c in _title_behind(context, phrase) if (context.mentions[c.subject].name, c.title) not in told
+        )
         listed = _listed_from(text, phrases, position)
         end = listed[-1].end
         stop = _stop(text, end, phrases[position + len(listed) :])
         said = text[end:stop]
         for verb, start in _verbs(text, phrase, said):
-            mood = titles().verbs.get(verb, Modality.ASSERTED)
-            for title, body, title_mood in _posts(context, end + start, stop, phrase):
-                date = _date(context, phrase, end + start)
-                yield Claim(phrase.person, "worksFor", body, 0, 0, RULE, 0.85, title_mood or mood, title, date)
+            posts = list(_posts(context, end + start, stop, phrase))
+            each = len(listed) > 1 and len(listed) == len(posts) and "分别" in said[:start]
+            for index, person in enumerate(listed):
+                yield from _claims(context, person, verb, posts[index : index + 1] if each else posts, end + start)
+        for verb, start in _verbs_of_later_sentences(text, stop, phrases[position + len(listed) :]):
+            posts = list(_posts(context, start, _stop(text, start, phrases[position + len(listed) :]), phrase))
+            yield from _claims(context, phrase, verb, posts, start)
+
+
+def _claims(
+    context: Context, person: Phrase, verb: str, posts: Sequence[tuple[str, int, Modality | None]], start: int
+) -> Iterator[Claim]:
+    mood = titles().verbs.get(verb, Modality.ASSERTED)
+    for title, body, title_mood in posts:
+        date = _date(context, person, start)
+        yield Claim(person.person, "worksFor", body, 0, 0, RULE, 0.85, title_mood or mood, title, date)
+
+
+def _verbs_of_later_sentences(text: str, end: int, later: Sequence[Phrase]) -> Iterator[tuple[str, int]]:
+    """The verbs that begin the next sentences of the paragraph, which leave the person out: 2015年7月出任…."""
+    line = text.find("\n", end)
+    stop = min([line if line >= 0 else len(text), *(p.start for p in later[:1])])
+    for match in _verb_at_start().finditer(text, end, stop):
+        if match["verb"] not in ("为", "主持"):
+            yield match["verb"], match.end()
 
 
 def _title_behind(context: Context, phrase: Phrase) -> Iterator[Claim]:

@@ -20,6 +20,10 @@ LEADS = frozenset({"率", "率领", "带领", "带队", "偕", "携", "会同"})
 _TOGETHER = ("签", "共建", "达成", "战略合作", "合作共建")
 #: What ends a clause; a distance in a rule never crosses these.
 CLAUSE_ENDS = frozenset("。！？；!?;\n")
+_MARKS = frozenset("、，。；：！？“”（）《》")
+#: A member of a list of sites that nobody knows ends so, and has so many characters.
+_SITE_ENDS = tuple("区园司团中厂院地馆村镇县市港城所站学校场厦店心台街谷库房")
+SHORTEST, LONGEST = 3, 16
 #: Groups whose members stand together in one list of sites: 考察了高新区规划馆、某某公司和某某研究院.
 SITES = frozenset({"place", "zone", "facility", "org"})
 
@@ -88,6 +92,7 @@ def fold(chips: Sequence[Chip]) -> list[Chip]:
         c for i, c in enumerate(placed) if not any(_is_inside(placed[j : j + 4]) for j in range(max(0, i - 2), i + 1))
     ]
     placed = [c for c, after in zip(placed, [*placed[1:], None], strict=True) if not _joins_twice(c, after)]
+    placed = _without_unknown_sites(placed)
     folded: list[Chip] = []
     for index, chip in enumerate(placed):
         if _continues_list(folded, chip, placed[index + 1 : index + 3]):
@@ -98,6 +103,37 @@ def fold(chips: Sequence[Chip]) -> list[Chip]:
         else:
             folded.append(chip)
     return folded
+
+
+def _without_unknown_sites(chips: Sequence[Chip]) -> list[Chip]:
+    """A list of sites without the members that nobody knows: 考察了甲公司、某某物流港、乙公司."""
+    kept: list[Chip] = []
+    position = 0
+    while position < len(chips):
+        end = _end_of_unknown(chips, position)
+        kept.append(chips[position])
+        position = max(position + 1, end)
+    return kept
+
+
+def _end_of_unknown(chips: Sequence[Chip], start: int) -> int:
+    """Where the next known member of a list begins whose next member, behind the mark at ``start``, is unknown; or where
+    the list begins behind a verb at ``start``; else 0."""
+    first = chips[start]
+    begins = not first.label and len(first.text) > 1 and first.text not in SEPARATORS
+    goes_on = (
+        first.text == "、" and start > 0 and bool(chips[start - 1].label) and group(chips[start - 1].label) in SITES
+    )
+    if not (begins or goes_on):
+        return 0
+    end = start + 1
+    while end < len(chips) and not chips[end].label and len(chips[end].text) == 1 and chips[end].text not in _MARKS:
+        end += 1
+    unknown = "".join(chip.text for chip in chips[start + 1 : end])
+    known_next = end + 1 < len(chips) and chips[end].text == "、" and group(chips[end + 1].label or "Person") in SITES
+    if not (known_next and SHORTEST <= len(unknown) <= LONGEST and unknown.endswith(_SITE_ENDS)):
+        return 0
+    return end + 1
 
 
 def _is_inside(chips: Sequence[Chip]) -> bool:

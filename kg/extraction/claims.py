@@ -28,6 +28,8 @@ from kg.extraction.titles import titles
 from kg.model import Article, BylineRole, Claim, Extraction, Mention, Modality
 from kg.ontology import group
 
+#: What these are named after says little of where the article is at home: 深圳某公司, 北京某联盟.
+_NAMED_AFTER = frozenset({"Company", "ResearchInstitution", "Association", "MediaOutlet"})
 #: Predicates whose claims take the date that their sentence names.
 DATED = frozenset({"visited", "attended", "designatedAs", "issued", "cooperatesWith"})
 #: Of these a year or month is worth having; a visit or meeting has a day.
@@ -60,8 +62,7 @@ class Reading:
 def read(article: Article, found: list[Found]) -> Reading:
     """What the names of an article mean, and which posts its persons hold."""
     gazetteer = load_gazetteer()
-    # where a firm is named after says little of what the article is about: 深圳某公司
-    heads = [f.head for f in found if f.head and f.type not in ("Company", "ResearchInstitution")]
+    heads = [f.head for f in found if f.head and f.type not in _NAMED_AFTER]
     home = find_home(article, [*found, *heads], gazetteer)
     context = resolve_names(article, found, home, gazetteer)
     phrases, posts = read_posts(context)

@@ -15,7 +15,7 @@ from kg.extraction import zones as zone_grammar
 from kg.extraction.edges import goes_on, has_stop
 from kg.extraction.found import Found, prefer_longest
 from kg.extraction.gazetteer import Division, Gazetteer, load_gazetteer
-from kg.extraction.titles import title_ending, titles
+from kg.extraction.titles import title_ending, title_starting, titles
 from kg.model import Article, BylineRole
 from kg.ontology import group
 from kg.resources import load_csv, load_toml
@@ -173,6 +173,7 @@ def _not_inside(found: Iterable[Found], others: Sequence[Found]) -> list[Found]:
 def _persons(article: Article, heard: Sequence[Heard]) -> list[Found]:
     """Persons by the recogniser and the byline, and every further place where one of their names stands."""
     text = article.body
+    heard = [span for span in heard if not _runs_into_title(text, span)]
     bylines = article.bylines
     makers = {(b.start, b.end) for b in bylines if b.role in _PAGE_ROLES}
     found = {
@@ -195,6 +196,11 @@ def _persons(article: Article, heard: Sequence[Heard]) -> list[Found]:
                 continue
             found.setdefault(match.span(), Found(match.start(), match.end(), "Person", "ner", name=name))
     return prefer_longest(found.values())
+
+
+def _runs_into_title(text: str, span: Heard) -> bool:
+    """秦区 in 秦区长一行: a surname and the first half of a title."""
+    return span.label == "PER" and len(span.text) == 2 and bool(title_starting(text, span.end - 1)[1:] == "长")
 
 
 def _name_end(text: str, span: Heard, heard: Collection[str]) -> int:

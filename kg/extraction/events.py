@@ -42,13 +42,21 @@ def held_events(
         inside = [e for e in events if sentence.start <= e[0] < sentence.end]
         if sentence.paragraph <= LEAD:  # 近日，某市长先后前往两地，参加签约仪式、恳谈会。
             verbs += [(sentence.start + m.start(), sentence.start + m.end()) for m in _GONE_TO.finditer(said)]
-        verbs += [(e[0] - 1, e[0]) for e in inside if text[e[0] - 1 : e[0]] == "在" and text.startswith("上", e[1])]
+        verbs += [(e[0] - 1, e[0]) for e in inside if _is_on(text, sentence.start, *e[:2])]
         inside = [e for e in inside if text[e[0] : e[1]] not in GENERIC] or inside
         if not verbs or not inside or _MANY.search(said):
             continue
         nearest = min(inside, key=lambda e: min(_distance(e, v) for v in verbs))
         held[nearest[2]] = sentence
     return held
+
+
+def _is_on(text: str, sentence: int, start: int, end: int) -> bool:
+    """Whether a meeting is under way: 座谈会上，…; 在座谈会上."""
+    begins = start == sentence or text[start - 1] in "在，"
+    return (
+        begins and text.startswith(("上，", "上指", "上表", "上强", "上介", "上作", "上讲", "上致", "上说"), end)
+    ) or (text[start - 1 : start] == "在" and text.startswith("上", end))
 
 
 def _distance(event: tuple[int, int, int], verb: tuple[int, int]) -> int:

@@ -24,7 +24,7 @@ _COMES, _VISITS = (
     re.compile("[来莅]"),
     re.compile("[市省区县州]?(?:调研|考察|视察|访问|参观|指导|学习|检查|投资|洽谈|开展)"),
 )
-_COME_TO_US = re.compile("[来到赴莅抵]我[市县区州](?:考察|调研|参观|学习|访问|洽谈|视察|检查|开展)")
+_COME_TO_US = re.compile("[来到赴莅抵]我[市县区州](?:进行|开展|实地)?(?:考察|调研|参观|学习|访问|洽谈|视察|检查|开展)")
 _GOES_TO = re.compile("[赴莅抵来到]$")
 #: The home city must outweigh the next by this factor, else the article has none.
 MARGIN = 1.25
@@ -34,10 +34,12 @@ MARGIN = 1.25
 class Home:
     """The divisions that the article is about, by level; ``None`` where the text does not tell.
 
-    ``ranked`` are all divisions that it names, the weightiest first, with their weights.
+    ``own`` is the one that the publisher speaks from; ``ranked`` are all divisions that the text names, the weightiest
+    first, with their weights.
     """
 
     province: Division | None = None
+    own: Division | None = None
     city: Division | None = None
     county: Division | None = None
     ranked: tuple[tuple[Division, float], ...] = ()
@@ -46,7 +48,7 @@ class Home:
         """The division that a bare 省, 市, 县, 区 … means in this article."""
         if level in ("省", "自治区"):
             return self.province if self.province and self.province.type == "Province" else None
-        for own in (self.city, self.county):
+        for own in (self.own, self.city, self.county):
             if own and own.name.endswith(level):
                 return own
         fitting = [(d, w) for d, w in self.ranked if d.name.endswith(level)]
@@ -209,8 +211,8 @@ def _pick(votes: dict[str, float], totals: dict[str, float], gazetteer: Gazettee
     ranked = sorted(((gazetteer.divisions[c], w) for c, w in votes.items()), key=lambda dw: (-dw[1], dw[0].code))
     if city:
         outer = gazetteer.ancestors(city.code)
-        return Home(outer[-1] if outer else city, city, county, tuple(ranked))
-    return Home(province, None, county, tuple(ranked))
+        return Home(outer[-1] if outer else city, told, city, county, tuple(ranked))
+    return Home(province, told, None, county, tuple(ranked))
 
 
 def _level(division: Division) -> str:

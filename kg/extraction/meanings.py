@@ -33,7 +33,7 @@ def meaning(context: Context, found: Found, head: Mention | None) -> tuple[str, 
         if beside:
             return beside
         division = context.home.of_level(found.stem)
-        return (division.name, division.code) if division and division.type == found.type else None
+        return (division.name, division.code) if division else None
     if kind == "place" and found.how == "gazetteer" and found.type != "Region":
         division = _division(context, found)
         return (division.name, division.code) if division else None
@@ -60,6 +60,8 @@ def meaning(context: Context, found: Found, head: Mention | None) -> tuple[str, 
 def _place_beside(context: Context, found: Found) -> tuple[str, str] | None:
     """六盘水市委副书记…，市委常委…: in one sentence a bare 市 takes up the city whose body was just named."""
     body = context.article.body
+    if body[found.start] in "我本":
+        return None  # 甲市考察团来我市: whose 市 it is, the city just named is not it
     ends = "。；\n" if context.home.city else "\n"  # of an article about many cities the paragraph is about one
     start = max(body.rfind(mark, 0, found.start) for mark in ends) + 1
     if ends == "\n" and start - 1 - (above := body.rfind("\n", 0, max(0, start - 1)) + 1) <= _HEADING:
@@ -138,6 +140,8 @@ def _body(context: Context, found: Found, head: Mention | None) -> tuple[str, st
         zones = [m for m in zones if found.name and m.name.endswith(found.name)] or zones
         nearest = _nearest(zones, found.start) if zones else None
         return (nearest[0] + found.stem, nearest[1]) if nearest else None
+    if zone := _zone_of_body_before(context, found):
+        return shorten(zone.name + found.stem, usual), zone.context
     level = "省" if found.stem.endswith("厅") else "市"
     division = context.home.of_level(level)
     if division is None or found.stem not in organs() or (level == "市" and context.home.county):
@@ -161,6 +165,19 @@ def _zone_in_chain(context: Context, found: Found) -> tuple[str, str] | None:
     last = max(chained, key=lambda i: context.mentions[i].end)
     zone = context.mentions[context.heads[last]]
     return (zone.name, zone.context) if group(zone.type) == "zone" else None
+
+
+def _zone_of_body_before(context: Context, found: Found) -> Mention | None:
+    """投促局 in 高新区科发局副局长甲，投促局副局长乙 is the zone's: the zone of the body named last in the sentence."""
+    text = context.article.body
+    begin = max(text.rfind(mark, 0, found.start) for mark in "。；\n") + 1
+    bodies = [
+        i for i, m in enumerate(context.mentions) if begin <= m.start < m.end <= found.start and i in context.stems
+    ]
+    bodies = [i for i in bodies if context.mentions[i].type == "GovernmentBody"]
+    last = max(bodies, key=lambda i: context.mentions[i].end, default=None)
+    head = context.heads.get(last) if last is not None else None
+    return context.mentions[head] if head is not None and group(context.mentions[head].type) == "zone" else None
 
 
 def _department(context: Context, found: Found) -> tuple[str, str] | None:

@@ -106,6 +106,7 @@ def _thing_start(
 ) -> tuple[int, Found | None]:
     """Where a thing's name begins, and the place, zone or body at its beginning."""
     start = left_edge(text, ending_start, blocked)
+    start = max(start, text.rfind("暨", start, ending_start) + 1)  # 启动会暨某学院签约
     inside = [h for i in range(start, ending_start) for h in by_start.get(i, ()) if h.end <= ending_start]
     for body in inside:  # a name runs through a place (中船重工重庆液压机电公司), not through a body or zone
         if group(body.type) in ("org", "zone") and body.start > start:

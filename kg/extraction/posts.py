@@ -174,9 +174,20 @@ def _with_bodies(context: Context, posts: list[Post], previous: Phrase | None, s
         if own is None and _level_of(post.title) is None:
             own = earlier  # 副市长 behind somebody of the 人大常委会 is not the 人大's
         if own is None:
+            own = _called_by_kind(context, post)
+        if own is None:
             own = _firm_spoken_of(context, post)
         yield replace(post, body=own)
         body = own if own is not None else body
+
+
+def _called_by_kind(context: Context, post: Post) -> int | None:
+    """协会秘书长, 学校党委书记: the one association, the one school that the article names."""
+    text = context.article.body
+    word = next((w for w in titles().kinds if text.endswith(w, 0, post.start)), "")
+    named = [i for i, m in enumerate(context.mentions) if word and m.type == titles().kinds[word]]
+    known = {context.mentions[i].name for i in named}
+    return named[0] if len(known) == 1 else None
 
 
 def _firm_spoken_of(context: Context, post: Post) -> int | None:
@@ -189,12 +200,13 @@ def _firm_spoken_of(context: Context, post: Post) -> int | None:
 
 
 def _committee_beside(context: Context, body: int) -> int | None:
-    """党工委委员、副主任: the 主任 is of the 管委会 beside the 党工委, where the text names it."""
+    """党工委委员、副主任: the 主任 is of the 管委会 beside the 党工委, or, where the text names none, of the zone."""
     name = context.mentions[body].name
     beside = name.removesuffix("党工委") + "管委会"
     if not name.endswith("党工委"):
         return None
-    return next((i for i, m in enumerate(context.mentions) if m.name == beside), None)
+    named = next((i for i, m in enumerate(context.mentions) if m.name == beside), None)
+    return named if named is not None else context.heads.get(body)
 
 
 def place_governed(context: Context, post: Post) -> int | None:

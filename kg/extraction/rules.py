@@ -27,6 +27,7 @@ from kg.errors import ResourceError
 from kg.extraction.chips import CLAUSE_ENDS
 from kg.model import Modality
 from kg.ontology import CLASSES, PREDICATES, is_a, subclasses
+from kg.resources import load_toml
 
 HOME, EVENT, VISITOR = "home", "event", "visitor"  # slots that the article fills, not the sentence
 WORDS = "words.toml"  # a user's word lists, beside the rules
@@ -155,13 +156,20 @@ def _compiled(entries: Iterable[tuple[Path, dict[str, Any]]], lexicon: Mapping[s
 
 
 def load_words(lexicon: Mapping[str, Sequence[str]], own: Path | None) -> dict[str, list[str]]:
-    """The word lists, with those of the ``words.toml`` in or beside a user's ``own``: they lengthen a list of ours, or
-    are a new one. Raises ResourceError where one is no list of words."""
+    """The word lists in all their variants (``variants.toml``), with those of the ``words.toml`` in or beside a user's
+    ``own``: they lengthen a list of ours, or are a new one. Raises ResourceError where one is no list of words."""
     words = {name: list(listed) for name, listed in lexicon.items()}
     file = (own if own.is_dir() else own.parent) / WORDS if own else None
     for name, listed in (_table(file) if file and file.exists() else {}).items():
         words[name] = list(dict.fromkeys([*words.get(name, []), *_texts(listed, f"{WORDS}: {name}")]))
-    return words
+    return {name: _with_variants(name, listed) for name, listed in words.items()}
+
+
+def _with_variants(name: str, words: Sequence[str]) -> list[str]:
+    """A word list with its words behind adverbs (先后走访) and in front of particles (走访了)."""
+    variants = load_toml("lexicon/variants.toml").get(name, {"before": [], "after": []})
+    varied = (b + word + a for word in words for b in ("", *variants["before"]) for a in ("", *variants["after"]))
+    return list(dict.fromkeys(varied))
 
 
 def _files(folder: Path) -> list[Path]:

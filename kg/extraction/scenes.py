@@ -12,7 +12,7 @@ from kg.extraction.events import held_events, reported_event
 from kg.extraction.posts import Phrase
 from kg.extraction.relations import RuleMatcher, Scene, is_visitor, sentence_chips, sentence_claims
 from kg.extraction.sentences import Sentence
-from kg.extraction.titles import titles
+from kg.extraction.titles import title_ending, titles
 from kg.model import Claim, Mention, Modality
 from kg.ontology import group
 
@@ -36,7 +36,8 @@ _MATTER = re.compile(
     "(?:建设|创建|申报|改革|筹备|创新)(?:工作|和|、|等|情况)|重要讲话|重要指示|时的?重要|工作(?:[。，]|情况)|时(?:强调|指出)"
 )
 _IN_MEETING = re.compile("会上|会议上|大会上|论坛上|仪式上|座谈会上|推进会上|发布会上|签约仪式上|座谈中|会议期间")
-LONGEST_BODY = 16  # characters of a body's name with what joins it to the person before
+LONGEST_BODY = 16  # characters of a body's name in front of a title
+LONGEST_POSTS = 40  # characters of the posts between two persons of a list whose bodies nobody knows
 #: A visit is being told of for this many paragraphs after the last that said where it went.
 REACH = 4
 
@@ -101,7 +102,7 @@ class Teller:
         self.refused += [(claim, "the sentence itself names who") for claim in found if claim not in explicit]
         told = []
         for claim in explicit:
-            if against := self._against(claim, visit):
+            if against := self._against(claim, visit, scene):
                 self.refused.append((claim, against))
                 continue
             told.append(claim)
@@ -109,7 +110,7 @@ class Teller:
                 visit = self._on_visit(claim, sentence, visit)
         return told
 
-    def _against(self, claim: Claim, visit: Visit | None) -> str:
+    def _against(self, claim: Claim, visit: Visit | None, scene: Scene) -> str:
         """What in the article speaks against a claim that a rule makes, in words; ``""`` where nothing does."""
         mentions = self._context.mentions
         subject, object_ = mentions[claim.subject], mentions[claim.object]
@@ -125,6 +126,8 @@ class Teller:
             return f"{subject.name} gives the status"  # 由国务院批准为…
         if claim.rule == "locatedIn.venue-at-home" and claim.subject in self._context.heads:
             return f"the name of {subject.name} says where it is"
+        if claim.rule == "accompanied.takes-part" and scene.event is not None:
+            return "what is taken part in is the meeting"
         if claim.predicate == "accompanied" and self._joins(claim, visit):
             return f"{subject.name} comes from where {object_.name} does, and is of the party"
         return ""
@@ -262,11 +265,9 @@ def _reach_back(text: str, phrase: Phrase, end_before: int) -> int:
     """Where a person's part of a list begins: 、火炬中心副主任某某 is one member, also where nobody knows the body."""
     between = text[end_before : phrase.start]
     joint = _JOINT.match(between)
-    named = (
-        phrase.posts
-        and joint
-        and joint.end()
-        and len(between) <= LONGEST_BODY
-        and not _CLAUSE.search(between, joint.end())
-    )
-    return end_before + joint.end() if named and joint else phrase.start
+    if not (phrase.posts and joint and joint.end() and len(between) <= LONGEST_POSTS):
+        return phrase.start
+    *chained, last = re.split("[、兼]", between[joint.end() :])
+    titled = all(title_ending(post, len(post)) for post in chained)
+    named = titled and len(last) <= LONGEST_BODY and not any(_CLAUSE.search(post) for post in (*chained, last))
+    return end_before + joint.end() if named else phrase.start

@@ -12,7 +12,7 @@ from kg.resources import load_toml
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """The words of posts: all titles, those of public office or special use, what stands before and after, and the
+    """The words of posts: all titles, those of public office or special use, what stands before and after, the words by which an article calls the one thing of a kind (协会), and the
     verbs that give a person a post, with what they say of it."""
 
     all: frozenset[str]
@@ -25,6 +25,7 @@ class Titles:
     after: tuple[str, ...]
     nominated: frozenset[str]
     heads: Mapping[str, tuple[str, ...]]
+    kinds: Mapping[str, str]
     verbs: Mapping[str, Modality]
     longest: int
 
@@ -47,6 +48,7 @@ def titles() -> Titles:
         tuple(sorted(table["after"], key=len, reverse=True)),
         frozenset(table["nominated"]),
         {kind: tuple(words) for kind, words in table["heads"].items()},
+        {word: kind for kind, words in table["kinds"].items() for word in words},
         {verb: Modality(mood) for mood, verbs in table["verbs"].items() for verb in verbs},
         max(map(len, every)),
     )
