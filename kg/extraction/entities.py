@@ -39,6 +39,7 @@ _BETWEEN_TITLE_AND_MARK = re.compile(
     r"(?:(?P<appoints>任命|免去|选举|提名|决定任命)|(?<=[记任长席员事]))(?P<name>[\u4e00-\u9fff]{2,3})"
     r"(?=同志|[、，。；）)]|等|为|的|说|出席|主持|陪同|表示|介绍|指出|强调|参加|一行|率)"
 )
+_NO_NAME = frozenset("了着过的们吗呢")
 _IS_HAN = re.compile(r"[\u4e00-\u9fff]")
 #: Words that the recogniser takes for the last character of a name, and verbs that it takes for a surname.
 _RUNS_ON = frozenset("都也还则边说在与和将就曾已作表向对率带一为是")
@@ -78,7 +79,7 @@ def is_person_name(text: str) -> bool:
     """Whether a text has the form of a person's name: a surname and one or two more characters, or parts with ·."""
     if not _NAME.match(text):
         return False
-    if text in not_names() or (text[0] in _VERBS and text[1:] in load_gazetteer().by_name):
+    if text in not_names() or _NO_NAME.intersection(text) or (text[0] in _VERBS and text[1:] in load_gazetteer().by_name):
         return False  # 谈曲靖新定位
     if "·" in text:
         return not any(part in load_gazetteer().by_name for part in text.split("·"))

@@ -53,6 +53,9 @@ _VENUES = ("礼堂", "小礼堂", "大礼堂", "会议室", "会议中心", "会
 #: Meetings of two parties, whose names hold both: 某市与某大学战略合作协议签约仪式.
 _OF_TWO = frozenset({"签约仪式", "座谈会", "对接会", "交流会", "签约活动", "洽谈会", "会议"})
 _TALKS = re.compile(r"(?<=参加|出席)座谈(?![会交研])")
+#: A verb of holding a meeting, up to where the meeting's name begins.
+_HOLDING = re.compile(r"(?:召开|举行|举办|召集)了?(?=[^，。；：！？、“”《》（）\n的在与和]*$)")
+LONGEST_EVENT = 26  # characters of a meeting's name in front of its last word
 _TOWN = re.compile(r"[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?=[，。、党政人考调的]|办事处)")
 
 
@@ -236,9 +239,18 @@ def find_events(text: str, blocked: Collection[int]) -> list[Found]:
         start = left_edge(text, match.start(), blocked, EVENT_LEADING)
         if text[start - 1 : start] == "与" and ending in _OF_TWO:
             start = left_edge(text, start - 1, blocked, EVENT_LEADING)
+        start = _behind_verb(text, start, match.start(), blocked)
         found.append(Found(start, match.end(), "Event", "event", stem=ending))
     bare = (Found(m.start(), m.end(), "Event", "event", stem=m.group()) for m in _TALKS.finditer(text))
     return [*found, *bare]
+
+
+def _behind_verb(text: str, start: int, ending_start: int, blocked: Collection[int]) -> int:
+    """A meeting's name begins right behind the verb that holds it, whatever words are in it: 召开湘北园区转型升级座谈会."""
+    held = _HOLDING.search(text, max(0, ending_start - LONGEST_EVENT), start)
+    if held is None or any(i in blocked for i in range(held.end(), ending_start)):
+        return start
+    return held.end()
 
 
 def find_towns(text: str) -> list[Found]:

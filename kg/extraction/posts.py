@@ -182,11 +182,16 @@ def _with_bodies(context: Context, posts: list[Post], previous: Phrase | None, s
 
 
 def _called_by_kind(context: Context, post: Post) -> int | None:
-    """协会秘书长, 学校党委书记: the one association, the one school that the article names."""
+    """协会秘书长, 学校党委书记: the one association, the one school that the article names; 企业负责人: the firm that
+    the paragraph named last."""
     text = context.article.body
     word = next((w for w in titles().kinds if text.endswith(w, 0, post.start)), "")
     named = [i for i, m in enumerate(context.mentions) if word and m.type == titles().kinds[word]]
     known = {context.mentions[i].name for i in named}
+    line = text.rfind("\n", 0, post.start)
+    here = [i for i in named if line < context.mentions[i].start < post.start]
+    if word and here and titles().kinds[word] == "Company":
+        return here[-1]  # 企业负责人: of the firm just visited
     return named[0] if len(known) == 1 else None
 
 

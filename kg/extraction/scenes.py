@@ -40,6 +40,11 @@ LONGEST_BODY = 16  # characters of a body's name in front of a title
 LONGEST_POSTS = 40  # characters of the posts between two persons of a list whose bodies nobody knows
 #: A visit is being told of for this many paragraphs after the last that said where it went.
 REACH = 4
+#: What may stand right behind the short name of a place that somebody goes to, as the first character of a word.
+BEHIND_PLACES = frozenset(
+    "考调视参访走指开召进洽出举学并和与及等看检慰督实招期对就的为以专推签现深会座拜观巡旅投创发采两三各地市省县区州"
+    "一来去之后时，的境内里上下至交回展了参赴与同务工商"
+)
 
 
 @dataclass(slots=True)
@@ -120,6 +125,8 @@ class Teller:
             return f"{subject.name} is quoted for an article, and need not have been at the meeting"
         if claim.predicate == "issued" and self._is_of_others(claim):
             return f"{object_.name} is of others, and {subject.name} carries it out"
+        if claim.predicate == "visited" and self._goes_on(object_):
+            return f"{object_.name} begins a longer name here"
         if claim.predicate == "visited" and self._is_a_matter(claim):
             return f"{object_.name} stands for a matter or a speech, not for where somebody went"
         if claim.predicate == "designatedAs" and subject.context == CENTRAL:
@@ -157,6 +164,13 @@ class Teller:
         told = sentence_claims(self._matcher, scene, sentence, self._pieces)
         named = {sentence.start <= m.start < sentence.end for m in self._context.mentions if group(m.type) == "person"}
         return [c for c in told if is_visitor(c, self._context.mentions)] if True not in named else []
+
+    def _goes_on(self, place: Mention) -> bool:
+        """Whether a place's short name begins the name of something that nobody knows: 湖南 in 来到湖南某某码头."""
+        body = self._context.article.body
+        short = group(place.type) == "place" and place.end - place.start < len(place.name)
+        after = body[place.end : place.end + 1]
+        return short and "\u4e00" <= after <= "\u9fff" and after not in BEHIND_PLACES
 
     def _is_a_matter(self, claim: Claim) -> bool:
         """Whether a place stands for a matter (调研某区建设工作) or for a speech (视察某省重要讲话)."""

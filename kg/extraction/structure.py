@@ -229,7 +229,8 @@ def _place_of_site(context: Context, claim: Claim, visited: Sequence[Claim], sen
     site = context.mentions[claim.object]
     gone_to = [
         i
-        for i, m in enumerate(context.mentions)
+        for i in _outermost(context.mentions)
+        for m in [context.mentions[i]]
         if sentence.start <= m.start < m.end <= site.start and _is_place(m) and _is_gone_to(context, m, site)
     ]
     if gone_to:

@@ -81,7 +81,8 @@ def _bare_zone(context: Context, found: Found, usual: dict[str, str]) -> tuple[s
 def _nearest_zone(context: Context, candidates: list[Mention], position: int) -> tuple[str, str]:
     """Of several zones the one that was named last, itself or by its place (在永川，…高新区)."""
     places = {c.context: c for c in candidates if c.context}
-    before = [m for m in context.mentions if m.start < position and (m in candidates or m.context in places)]
+    named = [m for m in context.mentions if m.start < position]
+    before = [m for m in named if m in candidates or (group(m.type) == "place" and m.context in places)]
     if not before:
         return candidates[0].name, candidates[0].context
     last = max(before, key=lambda m: m.start)
