@@ -161,7 +161,8 @@ def _body(text: str, match: re.Match[str], by_end: Mapping[int, Found]) -> Found
     if head is None and (aside := _ASIDE.search(text, max(0, match.start() - 14), match.start())):
         head = by_end.get(aside.start())  # 高铁新区（高新园）党工委
     if head is None:
-        head = _level_before(text, match.start(), by_end)
+        of_term = term is not None and word.startswith(("人大", "人民代表", "政协"))
+        head = _level_before(text, term.start() if term and of_term else match.start(), by_end)
     if head is not None and head.how == "own" and word.startswith(_OF_ZONES):
         zone = _ZONE_WORD.search(text, max(0, match.start() - 4), match.start())
         start = zone.start() if zone else match.start()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from kg.extraction.context import Context
@@ -22,6 +23,9 @@ RULES = {RULE: "任命某某为某局局长; 某某当选副市长; 免去某某
 _APPOINTED = re.compile(r"(?:任命|决定任命|选举|推选|聘任|聘请|推举|提名)$")
 _DISMISSED = re.compile(r"(?:免去|免除|接受)$")
 _DISMISSED_FROM = re.compile("(?:同志)?的?")
+#: Verbs that give a post only to whom 选举 or 任命 stands before.
+_BARE = frozenset({"为", "主持"})
+_OF_THE_NEXT = re.compile("[^。；，]*的")
 _SENTENCE_END = re.compile(r"[。；\n]")
 #: Between a name, or the names of a list, and the verb.
 _BETWEEN = (
@@ -36,14 +40,14 @@ def _verb() -> re.Pattern[str]:
     """A verb behind the name, or behind a comma, with or without a date: ，2016年7月任…."""
     verbs = "|".join(map(re.escape, sorted(titles().verbs, key=len, reverse=True)))
     return re.compile(
-        rf"(?:^{_BETWEEN}|[，、](?:并|同时|其|他|她|且|后)?(?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:起)?)(?P<verb>{verbs})"
+        rf"(?:^{_BETWEEN}|[，、](?:并|同时|其|他|她|且|后)?(?:已|现)?(?:于)?(?:\d{{4}}年|去年|今年)?(?:\d{{1,2}}月)?(?:起)?)(?P<verb>{verbs})"
     )
 
 
 @cache
 def _verb_at_start() -> re.Pattern[str]:
     """A verb that begins a sentence, with or without a date."""
-    verbs = "|".join(map(re.escape, sorted(titles().verbs, key=len, reverse=True)))
+    verbs = "|".join(map(re.escape, sorted(titles().verbs.keys() - _BARE, key=len, reverse=True)))
     return re.compile(rf"(?<=[。；])(?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:起|后)?，?(?P<verb>{verbs})")
 
 
@@ -64,9 +68,12 @@ def claims_behind(context: Context, phrases: Sequence[Phrase]) -> Iterator[Claim
             each = len(listed) > 1 and len(listed) == len(posts) and "分别" in said[:start]
             for index, person in enumerate(listed):
                 yield from _claims(context, person, verb, posts[index : index + 1] if each else posts, end + start)
-        for verb, start in _verbs_of_later_sentences(text, stop, phrases[position + len(listed) :]):
-            posts = list(_posts(context, start, _stop(text, start, phrases[position + len(listed) :]), phrase))
-            yield from _claims(context, phrase, verb, posts, start)
+        later = phrases[position + len(listed) :]
+        told_later: list[Claim] = []
+        for verb, start in _verbs_of_later_sentences(text, stop, later):
+            posts = list(_posts(context, start, _stop(text, start, later), phrase))
+            told_later += _claims(context, phrase, verb, posts, start)
+        yield from _only_last_held(told_later, _since_when(context, end, later))
 
 
 def _claims(
@@ -74,17 +81,40 @@ def _claims(
 ) -> Iterator[Claim]:
     mood = titles().verbs.get(verb, Modality.ASSERTED)
     for title, body, title_mood in posts:
-        date = _date(context, person, start)
+        date = _date(context, start)
         yield Claim(person.person, "worksFor", body, 0, 0, RULE, 0.85, title_mood or mood, title, date)
+
+
+def _only_last_held(claims: Sequence[Claim], since: str | None) -> Iterator[Claim]:
+    """Of a career told by dates, the last post is held: 2016年3月任甲局局长；2018年5月任乙局局长. ``since`` is the date
+    of 任现职, if the text has it."""
+    dates = [c.date for c in claims if c.date and c.modality is Modality.ASSERTED]
+    last = max([*dates, since or ""], default="")
+    for claim in claims:
+        over = claim.date and claim.date < last and claim.modality is Modality.ASSERTED
+        yield replace(claim, modality=Modality.FORMER) if over else claim
+
+
+def _since_when(context: Context, end: int, later: Sequence[Phrase]) -> str | None:
+    text = context.article.body
+    line = text.find("\n", end)
+    stop = min([line if line >= 0 else len(text), *(p.start for p in later[:1])])
+    now = text.find("任现职", end, stop)
+    return _date(context, now) if now >= 0 else None
 
 
 def _verbs_of_later_sentences(text: str, end: int, later: Sequence[Phrase]) -> Iterator[tuple[str, int]]:
     """The verbs that begin the next sentences of the paragraph, which leave the person out: 2015年7月出任…."""
     line = text.find("\n", end)
     stop = min([line if line >= 0 else len(text), *(p.start for p in later[:1])])
-    for match in _verb_at_start().finditer(text, end, stop):
-        if match["verb"] not in ("为", "主持"):
-            yield match["verb"], match.end()
+    for first in _verb_at_start().finditer(text, end, stop):
+        if later and _OF_THE_NEXT.fullmatch(text, first.end(), later[0].start):
+            return  # 此前任某市市长的乙，…
+        yield first["verb"], first.end()
+        sentence = text[first.end() : min(stop, _stop(text, first.end(), later))]
+        for match in _verb().finditer(sentence):
+            if match["verb"] not in _BARE:
+                yield match["verb"], first.end() + match.end()
 
 
 def _title_behind(context: Context, phrase: Phrase) -> Iterator[Claim]:
@@ -121,10 +151,19 @@ def _verbs(text: str, phrase: Phrase, said: str) -> Iterator[tuple[str, int]]:
     if dismissed:
         yield "免去", dismissed.end()
     for match in _verb().finditer(said):
-        bare = match["verb"] in ("为", "主持")
-        appointed = match["verb"] == "为" and match.start("verb") == 0 and _APPOINTED.search(before)
+        bare = match["verb"] in _BARE
+        appointed = match["verb"] == "为" and match.start("verb") == 0 and _is_appointed(text, phrase, before)
         if not bare or appointed:
             yield match["verb"], match.end()
+
+
+def _is_appointed(text: str, phrase: Phrase, before: str) -> bool:
+    """选举甲为主席，乙、丙为副主席: the verb stands in front of the first of them."""
+    if _APPOINTED.search(before):
+        return True
+    begin = max(text.rfind(mark, 0, phrase.start) for mark in "。；\n") + 1
+    elected = re.search("任命|选举|推选|补选", text[begin : phrase.start])
+    return bool(elected) and before.endswith(("，", "、"))
 
 
 def _posts(context: Context, position: int, stop: int, phrase: Phrase) -> Iterator[tuple[str, int, Modality | None]]:
@@ -142,7 +181,8 @@ def _posts(context: Context, position: int, stop: int, phrase: Phrase) -> Iterat
         title = title_starting(text, position)
         if not title:
             return
-        owns = [_own(context, Post(position, title, each), phrase) for each in together or [body]]
+        owns = [_own(context, Post(position, title, each), phrase) for each in together]
+        owns = owns or [_own_without_body(context, Post(position, title, None), phrase, body)]
         position += len(title)
         suffix = next((s for s in titles().nominated if text.startswith(s, position)), "")
         position += len(suffix)
@@ -156,13 +196,27 @@ def _posts(context: Context, position: int, stop: int, phrase: Phrase) -> Iterat
         position += joint.end()
 
 
+def _own_without_body(context: Context, post: Post, phrase: Phrase, before: int | None) -> int | None:
+    """市长 behind 市委副书记 is of the city; another post without a body is of the body ``before``."""
+    governed = body_of_title(context, post, before, post.start)
+    if governed is not None or before is None:
+        return governed if governed is not None else _own(context, post, phrase)
+    return before
+
+
 def _own(context: Context, post: Post, phrase: Phrase) -> int | None:
     """The body of a post: named, or the place that a 市长 heads, or that of the post in front of the name."""
     if post.body is not None:
         return place_governed(context, post)
     before = [p.body for p in phrase.posts if p.body is not None]
-    governed = body_of_title(context, post, _last_body(context, post.start), post.start)
-    return governed if governed is not None else before[-1] if before else None
+    last = _last_body(context, post.start)
+    governed = body_of_title(context, post, last, post.start)
+    if governed is not None:
+        return governed
+    if before:
+        return before[-1]
+    of_body = last is not None and group(context.mentions[last].type) == "org"
+    return last if of_body and post.title in titles().shared else None  # 甲补选为市政协主席，乙、丙补选为副主席
 
 
 def _last_body(context: Context, position: int) -> int | None:
@@ -187,9 +241,9 @@ def _body_at(context: Context, position: int) -> int | None:
     return max(found, key=lambda i: context.mentions[i].end, default=None)
 
 
-def _date(context: Context, phrase: Phrase, position: int) -> str | None:
+def _date(context: Context, position: int) -> str | None:
     """The date that stands nearest before the post, in its sentence."""
     text = context.article.body
-    begin = max(text.rfind(mark, 0, phrase.start) for mark in "。；\n") + 1
+    begin = max(text.rfind(mark, 0, position) for mark in "。；\n") + 1
     found = [d for d in find_dates(text[begin:position], context.article.published, begin) if len(d.iso) > 4]
     return found[-1].iso if found else None

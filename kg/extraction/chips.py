@@ -117,8 +117,8 @@ def _without_unknown_sites(chips: Sequence[Chip]) -> list[Chip]:
 
 
 def _end_of_unknown(chips: Sequence[Chip], start: int) -> int:
-    """Where the next known member of a list begins whose next member, behind the mark at ``start``, is unknown; or where
-    the list begins behind a verb at ``start``; else 0."""
+    """Where the next known member of a list begins whose next member, behind the mark at ``start``, is unknown; or
+    where the list begins behind a verb at ``start``; else 0."""
     first = chips[start]
     begins = not first.label and len(first.text) > 1 and first.text not in SEPARATORS
     goes_on = (

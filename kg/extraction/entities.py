@@ -79,7 +79,11 @@ def is_person_name(text: str) -> bool:
     """Whether a text has the form of a person's name: a surname and one or two more characters, or parts with ·."""
     if not _NAME.match(text):
         return False
-    if text in not_names() or _NO_NAME.intersection(text) or (text[0] in _VERBS and text[1:] in load_gazetteer().by_name):
+    if (
+        text in not_names()
+        or _NO_NAME.intersection(text)
+        or (text[0] in _VERBS and text[1:] in load_gazetteer().by_name)
+    ):
         return False  # 谈曲靖新定位
     if "·" in text:
         return not any(part in load_gazetteer().by_name for part in text.split("·"))
@@ -254,6 +258,11 @@ def _known(text: str, named: Sequence[Heard], heard: Sequence[Heard], gazetteer:
                 continue  # 岳麓山 is not 岳麓区, nor 解放军 of 解放区
         key = known[0].key if len(known) == 1 else ""
         head = _place_in(span, gazetteer) if group(known[0].type) == "zone" else None
+        part = zone_grammar.PART.match(text, span.end) if known[0].type == "DemonstrationZone" else None
+        if part:
+            name = known[0].name + part.group()
+            found.append(Found(span.start, part.end(), known[0].type, "gazetteer", head=head, name=name))
+            continue
         found.append(Found(span.start, span.end, known[0].type, "gazetteer", head=head, key=key, name=known[0].name))
     return _joined_industries(text, found) + _abbreviations(text, gazetteer)
 

@@ -53,6 +53,13 @@ _VENUES = ("礼堂", "小礼堂", "大礼堂", "会议室", "会议中心", "会
 #: Meetings of two parties, whose names hold both: 某市与某大学战略合作协议签约仪式.
 _OF_TWO = frozenset({"签约仪式", "座谈会", "对接会", "交流会", "签约活动", "洽谈会", "会议"})
 _TALKS = re.compile(r"(?<=参加|出席)座谈(?![会交研])")
+#: 某市第十六届人民代表大会第六次会议, 政协某市第十三届委员会第五次会议, 市委十四届十一次全会.
+_NUMBER = "第?[一二三四五六七八九十\\d]{1,3}"
+_SESSION = re.compile(
+    rf"(?:政协|中共)?(?:(?:(?![日月的开在])[\u4e00-\u9fff]){{2,9}}?(?:自治区|[省市县区州旗盟])|[省市县区州])?(?:委|政协)?{_NUMBER}届"
+    rf"(?:人民代表大会|人大|政协|委员会)?(?:常务委员会|常委会)?{_NUMBER}次(?:全体)?(?P<ending>会议|全会)"
+)
+_SITTING = re.compile(f"{_NUMBER}次(?:全体)?会议")  # one of those that a session has
 #: A verb of holding a meeting, up to where the meeting's name begins.
 _HOLDING = re.compile(r"(?:召开|举行|举办|召集)了?(?=[^，。；：！？、“”《》（）\n的在与和]*$)")
 LONGEST_EVENT = 26  # characters of a meeting's name in front of its last word
@@ -240,13 +247,16 @@ def find_events(text: str, blocked: Collection[int]) -> list[Found]:
         if text[start - 1 : start] == "与" and ending in _OF_TWO:
             start = left_edge(text, start - 1, blocked, EVENT_LEADING)
         start = _behind_verb(text, start, match.start(), blocked)
+        if _SITTING.fullmatch(text, start, match.end()):
+            continue
         found.append(Found(start, match.end(), "Event", "event", stem=ending))
     bare = (Found(m.start(), m.end(), "Event", "event", stem=m.group()) for m in _TALKS.finditer(text))
-    return [*found, *bare]
+    sessions = (Found(m.start(), m.end(), "Event", "event", stem=m["ending"]) for m in _SESSION.finditer(text))
+    return [*found, *bare, *sessions]
 
 
 def _behind_verb(text: str, start: int, ending_start: int, blocked: Collection[int]) -> int:
-    """A meeting's name begins right behind the verb that holds it, whatever words are in it: 召开湘北园区转型升级座谈会."""
+    """A meeting's name begins right behind the verb that holds it, whatever words are in it: 召开园区转型升级座谈会."""
     held = _HOLDING.search(text, max(0, ending_start - LONGEST_EVENT), start)
     if held is None or any(i in blocked for i in range(held.end(), ending_start)):
         return start

@@ -125,6 +125,7 @@ def _title_behind_body(context: Context, end: int, ends: dict[int, int]) -> str:
 def _post_before(context: Context, end: int, ends: dict[int, int]) -> Post | None:
     text = context.article.body
     words = titles()
+    before_name = end
     while end > 0 and text[end - 1] == " ":
         end -= 1
     aside = _ASIDE.search(text, max(0, end - 8), end)
@@ -151,6 +152,8 @@ def _post_before(context: Context, end: int, ends: dict[int, int]) -> Post | Non
         start -= len(before) if text.endswith(before, 0, start) else 0
     else:
         start = inner
+    if end < before_name and any(text.endswith(verb, 0, start) for verb in words.verbs if len(verb) > 1):
+        return None  # 甲当选市长 乙…: in a headline a blank parts what two people do
     if before in words.former:
         modality = Modality.FORMER
     elif before in words.coming or suffix in words.nominated:

@@ -12,8 +12,9 @@ from kg.resources import load_toml
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """The words of posts: all titles, those of public office or special use, what stands before and after, the words by which an article calls the one thing of a kind (协会), and the
-    verbs that give a person a post, with what they say of it."""
+    """The words of posts: all titles, those of public office or special use, what stands before and after, the
+    words by which an article calls the one thing of a kind (协会), and the verbs that give a person a post, with what
+    they say of it."""
 
     all: frozenset[str]
     public: frozenset[str]

@@ -20,7 +20,8 @@ _LEVEL_BEFORE_ZONE = re.compile(r"(?:国家级|国家|省级)$")
 _OF_COMMITTEE = re.compile(r"(?:[省市区县州]委|高新区[同与]|经开区[同与]|开发区[同与])(?=[\u4e00-\u9fff])")
 #: In front of an ending: 中国（天津）自由贸易试验区, 中韩（长春）国际合作示范区.
 _COUNTRY_AND_PLACE = re.compile(r"中[国韩德新日法俄以英美意瑞][\u4e00-\u9fff]{0,2}（(?P<place>[\u4e00-\u9fff]{2,5})）$")
-_PART = re.compile(r"[\u4e00-\u9fff]{2,4}片区")  # 自由贸易试验区红河片区
+#: A part of a free trade zone, behind its name.
+PART = re.compile(r"[\u4e00-\u9fff]{2,4}片区")  # 自由贸易试验区红河片区
 _LONG_ZONE = 6  # characters of a zone's name that is nothing else wherever it stands
 _ASPIRED = re.compile(r"(?:打造|建设|建成|成为|创建|争创|争当|构建)[一二三四五六七八九十个国家级省全的、]*$")
 _ZONES_OF = re.compile(
@@ -64,7 +65,7 @@ def find_zones(text: str, known: Sequence[Found], recognised: Mapping[int, int])
             head = None  # 大庆市政府领导有关市高新区: the place heads another name
         if head is None and start < stem_start:
             start = max(start, heard) if heard < stem_start else _unheard_start(text, start, match)
-        part = _PART.match(text, match.end()) if kind_of[ending] == "DemonstrationZone" else None
+        part = PART.match(text, match.end()) if kind_of[ending] == "DemonstrationZone" else None
         end = part.end() if part else match.end()
         zone = Found(start, end, kind_of[ending], "zone", stem=text[match.start() : end], head=head)
         if _names_a_zone(text, zone, match.start()):
