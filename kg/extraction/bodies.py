@@ -53,6 +53,9 @@ _UNKNOWN = re.compile(
     r"(?=(?:党组|党委|党总支|党支部)?(?:副|常务副|第一|执行)*"
     r"(?:[局厅部院所社]长|主任|书记|成员|主席|理事长|秘书长|会长|董事长|总经理|负责人))"
 )
+_CONFERENCE = re.compile(
+    r"(?:中国人民)?政(?:协|治协商会议)(?P<place>[\u4e00-\u9fff]{2,9}?[省市县区州旗盟])(?:第[一二三四五六七八九十\d]{1,3}届)?委员会"
+)
 _KIND_OF = {
     **dict.fromkeys(("院", "所"), "ResearchInstitution"),
     **dict.fromkeys(("协", "联", "社", "协会", "学会", "联合会", "商会", "促进会", "总会"), "Association"),
@@ -126,6 +129,7 @@ def find_bodies(text: str, heads: Iterable[Found]) -> list[Found]:
     starts = {head.start for head in by_end.values()}
     for head in [head for head in by_end.values() if not _only_stands_in(text, head)]:
         found.extend(_departments(text, head, starts))
+    found.extend(_conferences(text, by_end))
     found.extend(_unknown(text, {i for f in [*found, *by_end.values()] for i in range(f.start, f.end)}))
     taken = {f.start for f in found}
     for match in _BARE_DEPARTMENT.finditer(text):
@@ -133,6 +137,14 @@ def find_bodies(text: str, heads: Iterable[Found]) -> list[Found]:
             bare = Found(match.start(), match.end(), "GovernmentBody", "body", stem=match.group())
             found.extend([bare, *_departments(text, bare, starts)])
     return found
+
+
+def _conferences(text: str, by_end: Mapping[int, Found]) -> Iterable[Found]:
+    """政协牡丹江市第十三届委员会 is 牡丹江市政协."""
+    for match in _CONFERENCE.finditer(text):
+        place = by_end.get(match.end("place"))
+        if place is not None and group(place.type) == "place" and place.start == match.start("place"):
+            yield Found(match.start(), match.end(), "GovernmentBody", "body", stem="政协", head=place)
 
 
 def _unknown(text: str, taken: Collection[int]) -> Iterable[Found]:

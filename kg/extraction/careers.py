@@ -228,7 +228,7 @@ def _last_body(context: Context, position: int) -> int | None:
         for i, m in enumerate(context.mentions)
         if begin <= m.start and m.end <= position and group(m.type) in ("org", "place")
     ]
-    return named[-1] if named else None
+    return max(named, key=lambda i: (context.mentions[i].end, -context.mentions[i].start), default=None)
 
 
 def _body_at(context: Context, position: int) -> int | None:
