@@ -127,13 +127,19 @@ def _end_of_unknown(chips: Sequence[Chip], start: int) -> int:
     if not (begins or goes_on):
         return 0
     end = start + 1
-    while end < len(chips) and not chips[end].label and len(chips[end].text) == 1 and chips[end].text not in _MARKS:
+    while end < len(chips) and _is_of_a_name(chips[end]):
         end += 1
     unknown = "".join(chip.text for chip in chips[start + 1 : end])
     known_next = end + 1 < len(chips) and chips[end].text == "、" and group(chips[end + 1].label or "Person") in SITES
     if not (known_next and SHORTEST <= len(unknown) <= LONGEST and unknown.endswith(_SITE_ENDS)):
         return 0
     return end + 1
+
+
+def _is_of_a_name(chip: Chip) -> bool:
+    """Whether a chip may be part of a name that nobody knows: a character, or an industry (3D打印某某基地)."""
+    plain = not chip.label and len(chip.text) == 1 and chip.text not in _MARKS
+    return plain or (bool(chip.label) and group(chip.label) == "industry")
 
 
 def _is_inside(chips: Sequence[Chip]) -> bool:

@@ -5,6 +5,8 @@ What stays ambiguous means nothing, and is left out and listed: never guessed.
 
 from __future__ import annotations
 
+import re
+
 from kg.extraction.bodies import organs, shorten
 from kg.extraction.context import CENTRAL, Context, home_code
 from kg.extraction.events import GENERIC, held_events, name_event
@@ -18,6 +20,7 @@ from kg.resources import load_toml
 
 _TORCH, _TORCH_MINISTRIES = "火炬中心", ("科技部", "工信部")
 _LEVELS: dict[str, str | tuple[str, ...]] = {"省": ("省", "自治区")}
+_LEADS = re.compile("带领|率领|率")
 _OF_ZONES = ("管委会", "党工委", "工委")
 _CHAIN = 8  # characters of a title and its mark between two bodies of one chain
 _PARTY_DEPARTMENTS = ("组织部", "宣传部", "统战部", "政法委")
@@ -66,6 +69,9 @@ def _place_beside(context: Context, found: Found) -> tuple[str, str] | None:
     start = max(body.rfind(mark, 0, found.start) for mark in ends) + 1
     if ends == "\n" and start - 1 - (above := body.rfind("\n", 0, max(0, start - 1)) + 1) <= _HEADING:
         start = above
+    led = _place_of_leader(context, found, start)
+    if led is not None:
+        return led
     named = {context.heads[i] for i in context.heads if group(context.mentions[i].type) == "org"}
     places = [
         m
@@ -76,6 +82,19 @@ def _place_beside(context: Context, found: Found) -> tuple[str, str] | None:
     ]
     nearest = max(places, key=lambda m: m.start, default=None)
     return (nearest.name, nearest.context) if nearest else None
+
+
+def _place_of_leader(context: Context, found: Found, start: int) -> tuple[str, str] | None:
+    """甲市副市长某某带领市科技局…: the 市 behind 带领 is that of whoever leads."""
+    led = _LEADS.search(context.article.body, start, found.start)
+    level = _LEVELS.get(found.stem, found.stem)
+    places = [
+        m
+        for m in context.mentions
+        if led and start <= m.start < led.start() and group(m.type) == "place" and m.name.endswith(level)
+    ]
+    last = max(places, key=lambda m: m.start, default=None)
+    return (last.name, last.context) if last is not None and last.type == found.type else None
 
 
 def _division(context: Context, found: Found) -> Division | None:

@@ -13,6 +13,8 @@ _CLAUSE = re.compile(r"[，。；：！？、\n]")
 NAME = "\N{REPLACEMENT CHARACTER}"  # stands for each character of a name
 #: 将 in front of a name is 把: 国务院将某市列为试点.
 _OBJECT_FIRST = re.compile(f"将(?=[{NAME}“《])")
+#: 不 speaks of the words behind it: so far from the trigger it is another matter's.
+_FAR_NOT = re.compile("不(?=.{10})(?!再)", re.DOTALL)
 #: Tried in this order: what is both planned and negated did not happen.
 ORDER = (Modality.NEGATED, Modality.PLANNED, Modality.FORMER, Modality.REPORTED)
 
@@ -67,5 +69,6 @@ def _judged(text: str, start: int, trigger_end: int, names: Iterable[tuple[int, 
     taken_back = _taken_back().search(text, trigger_end, after.start() if after else len(text))
     if taken_back:
         return Modality.NEGATED, taken_back.group()
+    scope = _FAR_NOT.sub("", scope)
     found = ((mood, cue.search(scope)) for mood, cue in _cues().items())
     return next(((mood, match.group()) for mood, match in found if match), (Modality.ASSERTED, ""))
