@@ -32,16 +32,17 @@ _HEAD_OF = (
 _DEPARTMENT = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,13}?(?:[处司科室部局厅办院站队]|中心))(?="
     + _HEAD_OF
-    + r"|[\u4e00-\u9fff]{2,10}处"
+    + r"|(?:(?![长率领])[\u4e00-\u9fff]){2,10}处"
     + _HEAD_OF
     + ")"
 )
 #: What a department's name never holds: titles, and words of clauses.
 _NO_DEPARTMENT = re.compile(
-    r"科学院|研究院|学院|研究所|实验站|工作站|书记|委员|主任|长|主席|领导|党组|常委|成员|及|、|有关|各|到|赴|在|的|部门"
+    r"^副|科学院|研究院|学院|研究所|实验站|工作站|书记|委员|主任|长|主席|领导|党组|常委|成员|及|、|有关|各|到|赴|在|的|部门"
 )
 _BARE_DEPARTMENT = re.compile(
     r"(?<=[，、和及。\n])[\u4e00-\u9fff]{2,4}司(?=[\u4e00-\u9fff]{2,6}处|(?:副|一级|二级|三级|四级)?(?:司长|巡视员|调研员|主任科员))"
+    r"|(?<=[，、和及率领同])(?:(?![，、和及率领同])[\u4e00-\u9fff]){2,6}(?:处|科|室)(?=副?(?:处长|科长|主任)|(?:一级|二级|三级|四级)调研员)"
 )
 
 
@@ -133,7 +134,7 @@ def find_bodies(text: str, heads: Iterable[Found]) -> list[Found]:
     found.extend(_unknown(text, {i for f in [*found, *by_end.values()] for i in range(f.start, f.end)}))
     taken = {f.start for f in found}
     for match in _BARE_DEPARTMENT.finditer(text):
-        if match.start() not in taken:
+        if match.start() not in taken and not any(i in by_end for i in range(match.start() + 1, match.end())):
             bare = Found(match.start(), match.end(), "GovernmentBody", "body", stem=match.group())
             found.extend([bare, *_departments(text, bare, starts)])
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -41,6 +41,27 @@ _BETWEEN_TITLE_AND_MARK = re.compile(
 )
 _NO_NAME = frozenset("了着过的们吗呢")
 _IS_HAN = re.compile(r"[\u4e00-\u9fff]")
+_ZONE_KINDS = (*names.ZONES, "County")
+#: 该…, and the classes of what may be meant.
+_POINTED: Mapping[str, Sequence[str]] = {
+    "区": _ZONE_KINDS,
+    "园区": names.ZONES,
+    "产业园": ("IndustrialPark",),
+    "科技园": ("IndustrialPark",),
+    "公司": ("Company",),
+    "企业": ("Company",),
+    "集团": ("Company",),
+    "大学": ("ResearchInstitution",),
+    "校": ("ResearchInstitution",),
+    "学院": ("ResearchInstitution",),
+    "研究院": ("ResearchInstitution",),
+    "院": ("ResearchInstitution",),
+    "中心": ("Facility", "ResearchInstitution"),
+    "孵化器": ("Facility",),
+    "平台": ("Facility",),
+    "基地": ("Facility", "IndustrialPark"),
+}
+_POINTS = re.compile(f"该(?P<kind>{'|'.join(sorted(_POINTED, key=len, reverse=True))})(?![委域内级])")
 #: Words that the recogniser takes for the last character of a name, and verbs that it takes for a surname.
 _RUNS_ON = frozenset("都也还则边说在与和将就曾已作表向对率带一为是")
 _VERBS = frozenset("谈向于和经就对到赴")
@@ -156,8 +177,24 @@ def find_names(doc: Doc) -> list[Found]:
     ]
     recognised = [*_recognised_orgs(heard), *_recognised_places(heard)]
     found = prefer_longest([*persons, *known, *own, *zones, *found_bodies, *things, *grammars, *recognised])
-    called = _called(text, found)
-    return prefer_longest([*found, *called]) if called else found
+    more = [*_called(text, found), *_pointed_at(text, found)]
+    return prefer_longest([*found, *more]) if more else found
+
+
+def _pointed_at(text: str, found: Sequence[Found]) -> Iterator[Found]:
+    """该区, 该产业园, 该公司: the thing of that kind that the text named last, in this line or the one before."""
+    for match in _POINTS.finditer(text):
+        line = text.rfind("\n", 0, max(0, text.rfind("\n", 0, match.start())))
+        kinds = _POINTED[match["kind"]]
+        named = [
+            f
+            for f in found
+            if line < f.start < f.end <= match.start()
+            and f.type in kinds
+            and (f.type == "Company" or text[f.start : f.end].endswith(match["kind"][-1]))
+        ]
+        if named:
+            yield Found(match.start(), match.end(), named[-1].type, "same", head=named[-1])
 
 
 def _called(text: str, found: Sequence[Found]) -> list[Found]:

@@ -20,6 +20,7 @@ from kg.resources import load_toml
 
 _TORCH, _TORCH_MINISTRIES = "火炬中心", ("科技部", "工信部")
 _LEVELS: dict[str, str | tuple[str, ...]] = {"省": ("省", "自治区")}
+_OFFICES = ("处", "科", "室")
 _LEADS = re.compile("带领|率领|率")
 _OF_ZONES = ("管委会", "党工委", "工委")
 _CHAIN = 8  # characters of a title and its mark between two bodies of one chain
@@ -31,6 +32,8 @@ _HEADING = 8  # characters of a line such as 【河北】 that says of which pla
 def meaning(context: Context, found: Found, head: Mention | None) -> tuple[str, str] | None:
     """The full name of what is meant and the context that tells it from namesakes."""
     kind = group(found.type)
+    if found.how == "same":
+        return (head.name, head.context) if head is not None else None
     if found.how == "own":
         beside = _place_beside(context, found)
         if beside:
@@ -150,6 +153,8 @@ def _body(context: Context, found: Found, head: Mention | None) -> tuple[str, st
         return _nearest(earlier, found.start)
     if found.stem.endswith("司"):
         return _department(context, found)
+    if found.stem.endswith(_OFFICES):
+        return _office(context, found)
     if found.stem == _TORCH:
         return _torch_center(context)
     if found.stem in _PARTY_DEPARTMENTS:
@@ -207,6 +212,19 @@ def _department(context: Context, found: Found) -> tuple[str, str] | None:
     last = max(before, key=lambda i: context.mentions[i].start)
     parent = context.mentions[context.heads.get(last, last)]
     return parent.name + found.stem, CENTRAL
+
+
+def _office(context: Context, found: Found) -> tuple[str, str] | None:
+    """高新处 in 省科技厅副厅长甲、高新处处长乙 is the 厅's: of the body that the sentence named last."""
+    begin = max(context.article.body.rfind(mark, 0, found.start) for mark in "。；\n") + 1
+    bodies = [i for i, m in enumerate(context.mentions) if begin <= m.start < m.end <= found.start]
+    bodies = [i for i in bodies if context.mentions[i].type == "GovernmentBody"]
+    last = max(bodies, key=lambda i: (context.mentions[i].end, -context.mentions[i].start), default=None)
+    if last is None:
+        return None
+    if context.mentions[last].name.endswith(_OFFICES):
+        last = context.heads.get(last, last)
+    return context.mentions[last].name + found.stem, context.mentions[last].context
 
 
 def _torch_center(context: Context) -> tuple[str, str]:

@@ -91,7 +91,7 @@ def _add(context: Context, found: Found) -> int | None:
     index = context.at[found.start, found.end] = len(context.mentions) - 1
     if head is None and found.how == "body":
         head = _named_after(context, index)
-    if head is not None:
+    if head is not None and found.how != "same":
         context.heads[index] = head
     context.stems[index] = found.stem
     return index
