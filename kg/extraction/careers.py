@@ -23,6 +23,8 @@ RULES = {RULE: "任命某某为某局局长; 某某当选副市长; 免去某某
 _APPOINTED = re.compile(r"(?:任命|决定任命|选举|推选|聘任|聘请|推举|提名)$")
 _DISMISSED = re.compile(r"(?:免去|免除|接受)$")
 _DISMISSED_FROM = re.compile("(?:同志)?的?")
+#: Behind a date that is none of a post's: 1972年9月生, 1994年8月参加工作.
+_OF_A_LIFE = ("生", "出生", "参加", "加入", "毕业", "入党")
 #: Verbs that give a post only to whom 选举 or 任命 stands before.
 _BARE = frozenset({"为", "主持"})
 _OF_THE_NEXT = re.compile("[^。；，]*的")
@@ -30,7 +32,7 @@ _SENTENCE_END = re.compile(r"[。；\n]")
 #: Between a name, or the names of a list, and the verb.
 _BETWEEN = (
     r"(?:同志|先生|女士|（[^（）]{0,20}）|等[\d一二三四五六七八九十]+[人名位]"
-    r"|已经|已|现|之前|此前|日前|近日|继续|正式|均|分别)*"
+    r"|已经|已|现|日前|近日|继续|正式|均|分别)*"
 )
 _LISTED = re.compile(r"（?[^（），。；]{0,12}）?[、和及]|[、和及]")
 
@@ -246,4 +248,5 @@ def _date(context: Context, position: int) -> str | None:
     text = context.article.body
     begin = max(text.rfind(mark, 0, position) for mark in "。；\n") + 1
     found = [d for d in find_dates(text[begin:position], context.article.published, begin) if len(d.iso) > 4]
+    found = [d for d in found if not text.startswith(_OF_A_LIFE, d.end)]
     return found[-1].iso if found else None

@@ -67,6 +67,8 @@ def _bare_zone(context: Context, found: Found, usual: dict[str, str]) -> tuple[s
         if len(places) == 1:
             return candidates[0].name, candidates[0].context
         return _nearest_zone(context, candidates, found.start)
+    if ending == "新区":
+        return None  # of a city's new areas none is meant before it is named
     for division in (context.home.county, context.home.city):
         if division is None:
             continue
