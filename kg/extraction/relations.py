@@ -27,7 +27,7 @@ OBLIQUE = "oblique"
 #: A group without names that stands for the visitors named before: 调研组一行先后考察了….
 DELEGATION = "delegation"
 #: Of these predicates the subject is who begins a clause, rather than who stands nearest.
-ACTS_FIRST = frozenset({"develops", "cooperatesWith"})
+ACTS_FIRST = frozenset({"develops", "cooperatesWith", "designatedAs"})
 #: Words of saying that make what follows no fact, and are facts themselves.
 CUES = frozenset({"希望", "建议"})
 #: What such a group does for each of its members.

@@ -168,7 +168,8 @@ def load_words(lexicon: Mapping[str, Sequence[str]], own: Path | None) -> dict[s
 def _with_variants(name: str, words: Sequence[str]) -> list[str]:
     """A word list with its words behind adverbs (先后走访) and in front of particles (走访了)."""
     variants = load_toml("lexicon/variants.toml").get(name, {"before": [], "after": []})
-    varied = (b + word + a for word in words for b in ("", *variants["before"]) for a in ("", *variants["after"]))
+    before, after = ("", *variants["before"]), ("", *variants["after"])
+    varied = (b + word + a for word in words for b in before for a in after if not (a and word.endswith(a)))
     return list(dict.fromkeys(varied))
 
 
