@@ -15,7 +15,7 @@ from kg.ontology import group
 RULES = {
     "cooperatesWith.named": "甲与乙战略合作协议签约仪式: the parties whose names begin an agreement's, or its signing's"
 }
-_SIGNED = re.compile(r"(?:协议|协议书|备忘录|合同|意向书)(?:书|文本)?$|签约(?:仪式|活动|大会)$")
+_SIGNED = re.compile(r"(?:协议|协议书|备忘录|合同|意向书)(?:书|文本)?[》”]?$|签约(?:仪式|活动|大会)[》”]?$")
 _JOINT = re.compile(r"[与和同及、—－-]+|(?=[\u4e00-\u9fff])")
 _PARTIES = frozenset({"org", "place", "zone"})
 SHORTEST = 3  # characters of a party's name
@@ -24,6 +24,8 @@ SHORTEST = 3  # characters of a party's name
 def partners(context: Context, sentences: Sequence[Sentence]) -> Iterator[Claim]:
     """``cooperatesWith`` for the two parties that the name of an agreement or of its signing begins with, where the
     text names both elsewhere too."""
+    if not any(_SIGNED.search(context.article.body, m.start, m.end) for m in context.mentions):
+        return
     parties = _parties(context)
     for sentence in sentences:
         for mention in context.mentions:

@@ -50,19 +50,21 @@ class Piece:
 
 
 class WordIndex:
-    """The lexicon words by first character, longest first, for cutting text into words."""
+    """The lexicon words, with the lengths of those that begin alike, for cutting text into words."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_first: dict[str, list[str]] = {}
-        for word in sorted(set(words), key=lambda w: (-len(w), w)):
-            self._by_first.setdefault(word[0], []).append(word)
+        self._words = frozenset(words)
+        lengths: dict[str, set[int]] = {}
+        for word in self._words:
+            lengths.setdefault(word[:2], set()).add(len(word))
+        self._lengths = {begin: sorted(sizes, reverse=True) for begin, sizes in lengths.items()}
 
     def at(self, text: str, start: int, end: int) -> str | None:
         """The longest word of the index that stands at ``start`` and ends at or before ``end``."""
-        for word in self._by_first.get(text[start], ()):
-            if start + len(word) <= end and text.startswith(word, start):
-                return word
-        return None
+        for size in self._lengths.get(text[start : start + 2], ()):
+            if start + size <= end and text[start : start + size] in self._words:
+                return text[start : start + size]
+        return text[start] if text[start] in self._words else None
 
 
 def cut(text: str, start: int, end: int, pieces: Sequence[Piece], words: WordIndex) -> list[Chip]:
@@ -88,9 +90,8 @@ def cut(text: str, start: int, end: int, pieces: Sequence[Piece], words: WordInd
 def fold(chips: Sequence[Chip]) -> list[Chip]:
     """Join members of a list, with what separates them, into one chip."""
     placed = [c for c, after in zip(chips, [*chips[1:], None], strict=True) if not _only_places(c, after)]
-    placed = [
-        c for i, c in enumerate(placed) if not any(_is_inside(placed[j : j + 4]) for j in range(max(0, i - 2), i + 1))
-    ]
+    inside = [i for i, c in enumerate(placed) if c.text == "内" and i and _is_inside(placed[i - 1 : i + 3])]
+    placed = [c for i, c in enumerate(placed) if not any(at - 1 <= i <= at + 1 for at in inside)]
     placed = [c for c, after in zip(placed, [*placed[1:], None], strict=True) if not _joins_twice(c, after)]
     placed = _without_unknown_sites(placed)
     folded: list[Chip] = []

@@ -84,7 +84,7 @@ def extract(article: Article, found: list[Found], matcher: RuleMatcher) -> Extra
     by_name = structure.unless_seen(structure.structural_claims(context), ruled, context)
     unplaced = [*by_name, *structure.authors(context, article_mention), *reading.posts]
     placed = [_placed(c, mentions, sentences) for c in unplaced]
-    claims = with_confidence(_dated(_unique([*placed, *ruled], mentions), article, sentences))
+    claims = with_confidence(_dated(_unique([*placed, *ruled], mentions), article, sentences, mentions))
     return Extraction(article.id, mentions, tuple(claims), tuple(context.left_out))
 
 
@@ -143,12 +143,22 @@ def _unique(claims: Iterable[Claim], mentions: Sequence[Mention]) -> list[Claim]
     return sorted(seen.values(), key=lambda c: (c.start, c.subject, c.predicate, c.object, c.title or ""))
 
 
-def _dated(claims: Iterable[Claim], article: Article, sentences: Sequence[Sentence]) -> list[Claim]:
-    dates = {s.start: find_dates(article.body[s.start : s.end], article.published, s.start) for s in sentences}
+def _dated(
+    claims: Iterable[Claim], article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention]
+) -> list[Claim]:
+    claims = list(claims)
+    told = {c.start for c in claims if c.predicate in DATED and c.modality is Modality.ASSERTED}
+    dates = {
+        s.start: find_dates(article.body[s.start : s.end], article.published, s.start)
+        for s in sentences
+        if s.start in told
+    }
     done = []
     for claim in claims:
         found = dates.get(claim.start, [])
         fitting = [d.iso for d in found if len(d.iso) == 10 or claim.predicate in LOOSELY_DATED]
+        if claim.predicate in LOOSELY_DATED:  # 2012年获批国家级新区，2019年获批…试验区: the date nearest in front
+            fitting = [d.iso for d in found if d.end <= mentions[claim.object].start][-1:] or fitting
         if fitting and claim.predicate in DATED and claim.modality is Modality.ASSERTED:
             claim = replace(claim, date=fitting[0])
         done.append(claim)

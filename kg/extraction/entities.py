@@ -355,7 +355,9 @@ def _by_first_character(text: str, gazetteer: Gazetteer) -> dict[str, Division]:
 
 def _abbreviations(text: str, gazetteer: Gazetteer) -> list[Found]:
     """赴渝调研, 来湘考察: the one-character names of provinces, only between such words."""
-    by_abbr = _by_abbreviation() | _by_first_character(text, gazetteer)
+    by_abbr = _by_abbreviation()
+    if any(m.group() not in by_abbr for m in _ABBREVIATED.finditer(text)):
+        by_abbr = by_abbr | _by_first_character(text, gazetteer)
     return [
         Found(m.start(), m.end(), division.type, "gazetteer", key=division.code, name=division.name)
         for m in _ABBREVIATED.finditer(text)

@@ -26,7 +26,21 @@ class Found:
 
 
 #: Which component is believed where two found names of equal extent compete, most trusted first.
-TRUST = ("same", "policy", "gazetteer", "body", "zone", "programme", "event", "suffix", "site", "byline", "posts", "ner", "own")
+TRUST = (
+    "same",
+    "policy",
+    "gazetteer",
+    "body",
+    "zone",
+    "programme",
+    "event",
+    "suffix",
+    "site",
+    "byline",
+    "posts",
+    "ner",
+    "own",
+)
 
 
 def prefer_longest(found: Iterable[Found]) -> list[Found]:

@@ -96,13 +96,16 @@ class RuleMatcher:
         acts = not first.label or group(first.label) in ("person", "event", "policy")
         return not acts and start > 0 and chips[start - 1].text in self._oblique
 
-    def matches(self, chips: Sequence[Chip]) -> list[Match]:
-        """Every match in one sentence, each rule's shortest per last chip."""
+    def matches(self, chips: Sequence[Chip], absent: Set[str] = frozenset()) -> list[Match]:
+        """Every match in one sentence, each rule's shortest per last chip, but of rules that speak of what the article
+        has not: ``absent`` slots (home, event, visitor)."""
         if not any(c.label for c in chips):
             return []
         ids = {i for c in chips if not c.label for i in self._by_anchor.get(c.text, ())}.union(self._unanchored)
+        if absent:
+            ids = {i for i in ids if absent.isdisjoint((self.rules[i].rule.subject, self.rules[i].rule.object))}
         words, labels = {c.text for c in chips}, {c.label for c in chips}
-        ids = {i for i in ids if self._may_match(i, words, labels)}
+        ids = {i for i in ids if self._has_parts(i, words, labels) and self._in_order(i, chips)}
         if not ids:
             return []
         doc = Doc(
@@ -113,11 +116,19 @@ class RuleMatcher:
         )
         return [match for rule_id in sorted(ids) for match in self._rule_matches(rule_id, doc, chips)]
 
-    def _may_match(self, rule_id: str, words: Set[str], labels: Set[str]) -> bool:
+    def _has_parts(self, rule_id: str, words: Set[str], labels: Set[str]) -> bool:
         """Whether a sentence has a chip for each part of a rule, wherever it stands: most have not, and a matcher costs
         a hundred times as much."""
         return all(
             not parts.isdisjoint(labels if slot == "ENT_TYPE" else words) for slot, parts in self._needs[rule_id]
+        )
+
+    def _in_order(self, rule_id: str, chips: Sequence[Chip]) -> bool:
+        """Whether the parts of a rule also stand in their order, however far apart."""
+        rest = iter(chips)
+        return all(
+            any((chip.label if slot == "ENT_TYPE" else chip.text) in parts for chip in rest)
+            for slot, parts in self._needs[rule_id]
         )
 
     def _rule_matches(self, rule_id: str, doc: Doc, chips: Sequence[Chip]) -> Iterator[Match]:
@@ -190,7 +201,8 @@ def sentence_claims(matcher: RuleMatcher, scene: Scene, sentence: Sentence, piec
     """The claims that the rules find in one sentence."""
     chips = sentence_chips(matcher, scene, sentence, pieces)
     claims: dict[tuple[int, str, int], Claim] = {}
-    for match in matcher.matches(chips):
+    given = {HOME: scene.home is not None, EVENT: scene.event is not None, VISITOR: bool(scene.visitors)}
+    for match in matcher.matches(chips, {slot for slot, there in given.items() if not there}):
         if matcher.is_mere_group(match):
             continue
         for claim in match_claims(match, scene, sentence):

@@ -17,7 +17,9 @@ from kg.ontology import group
 _NOT_INSIDE = re.compile(r"[省市县区来赴到]|政府|领导|代表团|考察|有关|公司")
 _ALONE = frozenset({"高新区", "经开区", "自创区", "自贸区", "综保区", "新区"})
 _LEVEL_BEFORE_ZONE = re.compile(r"(?:国家级|国家|省级)$")
-_TELLING = frozenset({"产业园", "科技园", "软件园", "科技城", "科学城", "产业园区", "创业园", "创新园", "物流园", "孵化园"})
+_TELLING = frozenset(
+    {"产业园", "科技园", "软件园", "科技城", "科学城", "产业园区", "创业园", "创新园", "物流园", "孵化园"}
+)
 _OF_COMMITTEE = re.compile(r"(?:[省市区县州]委|高新区[同与]|经开区[同与]|开发区[同与])(?=[\u4e00-\u9fff])")
 #: In front of an ending: 中国（天津）自由贸易试验区, 中韩（长春）国际合作示范区.
 _COUNTRY_AND_PLACE = re.compile(r"中[国韩德新日法俄以英美意瑞][\u4e00-\u9fff]{0,2}（(?P<place>[\u4e00-\u9fff]{2,5})）$")
