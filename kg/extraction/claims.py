@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ from kg.extraction.titles import titles
 from kg.model import Article, BylineRole, Claim, Extraction, Mention, Modality
 from kg.ontology import group
 
+_PAUSE = re.compile("[，；]")
 #: What these are named after says little of where the article is at home: 深圳某公司, 北京某联盟.
 _NAMED_AFTER = frozenset({"Company", "ResearchInstitution", "Association", "MediaOutlet"})
 #: Predicates whose claims take the date that their sentence names.
@@ -158,7 +160,9 @@ def _dated(
         found = dates.get(claim.start, [])
         fitting = [d.iso for d in found if len(d.iso) == 10 or claim.predicate in LOOSELY_DATED]
         if claim.predicate in LOOSELY_DATED:  # 2012年获批国家级新区，2019年获批…试验区: the date nearest in front
-            fitting = [d.iso for d in found if d.end <= mentions[claim.object].start][-1:] or fitting
+            before = [d for d in found if d.end <= mentions[claim.object].start]
+            near = [d.iso for d in before if not _PAUSE.search(article.body, d.end + 1, mentions[claim.object].start)]
+            fitting = near[-1:] or [iso for iso in fitting if len(iso) == 10]
         if fitting and claim.predicate in DATED and claim.modality is Modality.ASSERTED:
             claim = replace(claim, date=fitting[0])
         done.append(claim)

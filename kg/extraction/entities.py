@@ -61,7 +61,10 @@ _POINTED: Mapping[str, Sequence[str]] = {
     "平台": ("Facility",),
     "基地": ("Facility", "IndustrialPark"),
 }
-_POINTS = re.compile(f"该(?P<kind>{'|'.join(sorted(_POINTED, key=len, reverse=True))})(?![委域内级])")
+_POINTS = re.compile(
+    f"(?:该(?P<kind>{'|'.join(sorted(_POINTED, key=len, reverse=True))})(?![委域内级])"
+    "|(?<=[，。；：“])(?P<bare>公司|园区)(?=[\u4e00-\u9fff])(?![的内里区和与及等有]))"
+)
 #: Words that the recogniser takes for the last character of a name, and verbs that it takes for a surname.
 _RUNS_ON = frozenset("都也还则边说在与和将就曾已作表向对率带一为是")
 _VERBS = frozenset("谈向于和经就对到赴")
@@ -182,16 +185,19 @@ def find_names(doc: Doc) -> list[Found]:
 
 
 def _pointed_at(text: str, found: Sequence[Found]) -> Iterator[Found]:
-    """该区, 该产业园, 该公司: the thing of that kind that the text named last, in this line or the one before."""
+    """该区, 该产业园, 该公司: the thing of that kind that the text named last, in this line or the one before; a clause
+    that begins with 公司 or 园区 speaks of the one that its line named last."""
     for match in _POINTS.finditer(text):
-        line = text.rfind("\n", 0, max(0, text.rfind("\n", 0, match.start())))
-        kinds = _POINTED[match["kind"]]
+        kind = match["kind"] or match["bare"]
+        line = text.rfind("\n", 0, match.start())
+        line = text.rfind("\n", 0, max(0, line)) if match["kind"] else line
+        kinds = _POINTED[kind]
         named = [
             f
             for f in found
             if line < f.start < f.end <= match.start()
             and f.type in kinds
-            and (f.type == "Company" or text[f.start : f.end].endswith(match["kind"][-1]))
+            and (f.type == "Company" or text[f.start : f.end].endswith(kind[-1]))
         ]
         if named:
             yield Found(match.start(), match.end(), named[-1].type, "same", head=named[-1])
@@ -272,7 +278,7 @@ def _known(text: str, named: Sequence[Heard], heard: Sequence[Heard], gazetteer:
     """Gazetteer names; a short county name counts only where its full name or the recogniser supports it."""
     places = [(s.start, s.end) for s in heard if s.label != "PER"]
     persons = [(s.start, s.end) for s in heard if s.label == "PER"]
-    found = []
+    found: list[Found] = []
     for span in named:
         known = gazetteer.by_name[span.text]
         if goes_on(text, span.end, span.text[-2:]) or (group(known[0].type) == "zone" and len(span.text) < 3):
@@ -291,7 +297,8 @@ def _known(text: str, named: Sequence[Heard], heard: Sequence[Heard], gazetteer:
             exact = (span.start, span.end) in places or (
                 text.startswith(_ZONE_ENDINGS, span.end) and any(a == span.start and span.end <= b for a, b in places)
             )
-            if not full and not exact:
+            behind_city = any(f.end == span.start and gazetteer.contains(f.key, known[0].key) for f in found if f.key)
+            if not full and not exact and not behind_city:
                 continue  # 岳麓山 is not 岳麓区, nor 解放军 of 解放区
         key = known[0].key if len(known) == 1 else ""
         head = _place_in(span, gazetteer) if group(known[0].type) == "zone" else None

@@ -13,7 +13,7 @@ from itertools import product
 
 from kg.extraction.chips import Piece
 from kg.extraction.relations import RuleMatcher, Scene, is_visitor, sentence_chips, sentence_claims
-from kg.extraction.rules import EVENT, HOME, MARK, VISITOR, Rule
+from kg.extraction.rules import EVENT, HOME, MARK, TOPIC, VISITOR, Rule
 from kg.extraction.sentences import split
 from kg.extraction.trace import Seen
 from kg.model import Claim, Mention, Modality
@@ -56,9 +56,10 @@ def tell_example(matcher: RuleMatcher, example: Example) -> Iterator[tuple[Seen,
     pieces = [Piece(m.start, m.end, m.type, (i,)) for i, m in enumerate(example.mentions)]
     home = next(iter(example.slots.get(HOME, ())), None)
     event = next(iter(example.slots.get(EVENT, ())), None)
+    topic = next(iter(example.slots.get(TOPIC, ())), None)
     visitors = {example.mentions[i].name: i for i in example.slots.get(VISITOR, ())}
     for sentence in split(example.text):
-        scene = Scene(example.text, example.mentions, home, event, tuple(visitors.values()))
+        scene = Scene(example.text, example.mentions, home, event, tuple(visitors.values()), topic)
         chips = sentence_chips(matcher, scene, sentence, pieces)
         claims = sentence_claims(matcher, scene, sentence, pieces)
         for claim in claims:

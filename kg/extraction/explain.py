@@ -14,7 +14,7 @@ from kg.extraction.claims import read
 from kg.extraction.modality import cue_of
 from kg.extraction.pipeline import Extractor
 from kg.extraction.relations import RuleMatcher, load_matcher, match_claims, match_cue
-from kg.extraction.rules import EVENT, HOME, VISITOR
+from kg.extraction.rules import EVENT, HOME, TOPIC, VISITOR
 from kg.extraction.scenes import Teller
 from kg.extraction.titles import titles
 from kg.extraction.trace import Attempt, Seen, attempt, fired, parts_of_match
@@ -25,6 +25,7 @@ _GIVEN = {
     HOME: "the place that the article is about",
     EVENT: "the meeting that is told of here",
     VISITOR: "the visitor told of",
+    TOPIC: "what the paragraph tells of",
 }
 
 

@@ -16,7 +16,7 @@ from spacy.vocab import Vocab
 
 from kg.extraction.chips import LEADS, SEPARATORS, Chip, Piece, WordIndex, cut
 from kg.extraction.modality import cue_of, modality_of
-from kg.extraction.rules import EVENT, HOME, VISITOR, Compiled, load_rules, load_words
+from kg.extraction.rules import EVENT, HOME, TOPIC, VISITOR, Compiled, load_rules, load_words
 from kg.extraction.sentences import Sentence
 from kg.model import Claim, Mention
 from kg.ontology import PREDICATES, group, is_a
@@ -30,6 +30,8 @@ DELEGATION = "delegation"
 ACTS_FIRST = frozenset({"develops", "cooperatesWith", "designatedAs"})
 #: Words of saying that make what follows no fact, and are facts themselves.
 CUES = frozenset({"希望", "建议"})
+#: Groups of those who may act.
+ACTORS = frozenset({"person", "org", "place", "zone", "facility"})
 #: What such a group does for each of its members.
 OF_PARTIES = frozenset({"visited", "attended"})
 
@@ -180,13 +182,14 @@ def load_matcher(own: Path | None = None) -> RuleMatcher:
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What a sentence's claims may refer to beyond it: the article's mentions, its home place, the meeting that is
-    being reported, the visitors so far."""
+    being reported, the visitors so far, and whom or what the paragraph has been telling of."""
 
     text: str
     mentions: Sequence[Mention]
     home: int | None
     event: int | None
     visitors: tuple[int, ...]
+    topic: int | None = None
 
 
 def sentence_chips(matcher: RuleMatcher, scene: Scene, sentence: Sentence, pieces: Sequence[Piece]) -> list[Chip]:
@@ -202,6 +205,7 @@ def sentence_claims(matcher: RuleMatcher, scene: Scene, sentence: Sentence, piec
     chips = sentence_chips(matcher, scene, sentence, pieces)
     claims: dict[tuple[int, str, int], Claim] = {}
     given = {HOME: scene.home is not None, EVENT: scene.event is not None, VISITOR: bool(scene.visitors)}
+    given[TOPIC] = scene.topic is not None
     for match in matcher.matches(chips, {slot for slot, there in given.items() if not there}):
         if matcher.is_mere_group(match):
             continue
@@ -222,6 +226,8 @@ def match_claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Cla
     subjects = _members(match, rule.subject, scene)
     if rule.subject == VISITOR:
         subjects = scene.visitors if _is_of_visitors(match, scene, sentence) else ()
+    if rule.subject == TOPIC and not _is_of_topic(match, scene, sentence):
+        subjects = ()
     objects = _members(match, rule.object, scene)
     mood = modality_of(scene.text, match.start, match.trigger_end, _without_cues(match, scene, sentence))
     title = next((c.text for name, c in match.slots.items() if name == "title"), None)
@@ -263,12 +269,21 @@ def _is_of_visitors(match: Match, scene: Scene, sentence: Sentence) -> bool:
     return not others or "陪同下" in scene.text[others[-1].end : match.start]
 
 
+def _is_of_topic(match: Match, scene: Scene, sentence: Sentence) -> bool:
+    """Whether a clause leaves out who acts: in front of it the sentence names nobody and nothing that could, but for
+    those by whom it was done: 2019年被科技部、财政部等评为…."""
+    first, last = (bisect_left(scene.mentions, at, key=_begin) for at in (sentence.start, match.start))
+    others = [m for m in scene.mentions[first:last] if group(m.type) in ACTORS]
+    return not others or scene.text.endswith(("被", "经", "由"), 0, others[0].start)
+
+
 def _begin(mention: Mention) -> int:
     return mention.start
 
 
 def _members(match: Match, slot: str, scene: Scene) -> tuple[int, ...]:
     reserved = {HOME: scene.home, EVENT: scene.event, VISITOR: next(iter(scene.visitors), None)}
+    reserved[TOPIC] = scene.topic
     if slot in reserved:
         found = reserved[slot]
         return () if found is None else (found,)

@@ -29,14 +29,16 @@ from kg.model import Modality
 from kg.ontology import CLASSES, PREDICATES, is_a, subclasses
 from kg.resources import load_toml
 
-HOME, EVENT, VISITOR = "home", "event", "visitor"  # slots that the article fills, not the sentence
+HOME, EVENT, VISITOR, TOPIC = "home", "event", "visitor", "topic"  # slots that the article fills, not the sentence
 WORDS = "words.toml"  # a user's word lists, beside the rules
 DISABLED = "disabled"  # at a file's top: ids of rules that are switched off
 #: How an example marks a name: [text](slot:Class), or [text](Class) where it fills no slot.
 MARK = re.compile(r"\[([^\]]+)\]\((?:(\w+):)?([A-Z]\w+)\)")
 #: Slots that the article fills, not the sentence.
-GIVEN_SLOTS = frozenset({HOME, EVENT, VISITOR})
-_RESERVED = frozenset({(HOME, "domain"), (VISITOR, "domain"), (HOME, "range"), (EVENT, "range"), (VISITOR, "range")})
+GIVEN_SLOTS = frozenset({HOME, EVENT, VISITOR, TOPIC})
+_RESERVED = frozenset(
+    {(HOME, "domain"), (VISITOR, "domain"), (TOPIC, "domain"), (HOME, "range"), (EVENT, "range"), (VISITOR, "range")}
+)
 _ITEM = re.compile(
     r"\{(?P<word_slot>\w+):<(?P<word_list>\w+)>\}|\{(?P<slot>\w+):(?P<classes>[\w|]+)\}"
     r"|<(?P<list>\w+)>(?P<optional>\?)?|~(?P<gap>\d+)|\"(?P<literal>[^\"]+)\""

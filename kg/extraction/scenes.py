@@ -40,6 +40,10 @@ LONGEST_BODY = 16  # characters of a body's name in front of a title
 LONGEST_POSTS = 40  # characters of the posts between two persons of a list whose bodies nobody knows
 #: A visit is being told of for this many paragraphs after the last that said where it went.
 REACH = 4
+#: Of these the subject is what a paragraph goes on to tell of; or who stands near the beginning of its sentence.
+OF_TOPICS = frozenset({"designatedAs", "develops", "issued", "cooperatesWith"})
+LONGEST_OPENING = 8
+_THINGS = ("Company", "ResearchInstitution", "Facility")
 #: What may stand right behind the short name of a place that somebody goes to, as the first character of a word.
 BEHIND_PLACES = frozenset(
     "考调视参访走指开召进洽出举学并和与及等看检慰督实招期对就的为以专推签现深会座拜观巡旅投创发采两三各地市省县区州"
@@ -82,6 +86,8 @@ class Teller:
         self._held = held_events(context.article.body, sentences, events)
         self._paragraphs: set[int] = set()
         self._meeting = -1  # the paragraph that takes a meeting up again
+        self._topic: int | None = None  # what the paragraph ``_topic_of`` has been telling of
+        self._topic_of = -1
         self._over = 0  # meetings of the paragraphs before this one are over
         self.visits: list[Visit] = []
         self.refused: list[tuple[Claim, str]] = []  # what the rules claimed and the article speaks against
@@ -91,7 +97,9 @@ class Teller:
         visit = self._visit(sentence)
         party = tuple(visit.party.values()) if visit else ()
         context = self._context
-        return Scene(context.article.body, context.mentions, self._home, self._event(sentence, visit), party)
+        event = self._event(sentence, visit)
+        topic = self._topic if self._topic_of == sentence.paragraph else None
+        return Scene(context.article.body, context.mentions, self._home, event, party, topic)
 
     def chips(self, scene: Scene, sentence: Sentence) -> list[Chip]:
         """A sentence as the rules see it."""
@@ -113,7 +121,22 @@ class Teller:
             told.append(claim)
             if is_visitor(claim, mentions) and claim.modality is Modality.ASSERTED:
                 visit = self._on_visit(claim, sentence, visit)
+        self._take_up_topic(sentence, told)
         return told
+
+    def _take_up_topic(self, sentence: Sentence, told: Sequence[Claim]) -> None:
+        """Remember what a sentence tells of: the subject of what it claims, or who or what it begins with."""
+        mentions = self._context.mentions
+        of_claims = [c.subject for c in told if c.predicate in OF_TOPICS and c.subject != self._home]
+        first = next((i for i, m in enumerate(mentions) if sentence.start <= m.start < sentence.end), None)
+        begins = first is not None and mentions[first].start - sentence.start <= LONGEST_OPENING
+        if of_claims:
+            self._topic, self._topic_of = of_claims[-1], sentence.paragraph
+        elif first is not None and begins:
+            is_thing = group(mentions[first].type) in ("zone", "place") or mentions[first].type in _THINGS
+            self._topic, self._topic_of = (first if is_thing else None), sentence.paragraph
+        elif self._topic_of != sentence.paragraph:
+            self._topic = None
 
     def _against(self, claim: Claim, visit: Visit | None, scene: Scene) -> str:
         """What in the article speaks against a claim that a rule makes, in words; ``""`` where nothing does."""

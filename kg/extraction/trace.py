@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.extraction.chips import CLAUSE_ENDS, Chip
 from kg.extraction.relations import Match, RuleMatcher, Scene, match_claims, match_cue
-from kg.extraction.rules import EVENT, GIVEN_SLOTS, HOME, VISITOR, Compiled, Rule, parts_of
+from kg.extraction.rules import EVENT, GIVEN_SLOTS, HOME, TOPIC, VISITOR, Compiled, Rule, parts_of
 from kg.extraction.sentences import Sentence
 from kg.model import Claim, Modality
 
@@ -272,8 +272,13 @@ def _given(seen: Seen, slot: str, wanted: _Wanted) -> str:
     does, or the sentence fills the slot."""
     scene = seen.scene
     visitor = next(iter(scene.visitors), None)
-    given = {HOME: scene.home, EVENT: scene.event, VISITOR: visitor}
-    what = {HOME: "place that the article is about", EVENT: "meeting that is told of here", VISITOR: "visitor told of"}
+    given = {HOME: scene.home, EVENT: scene.event, VISITOR: visitor, TOPIC: scene.topic}
+    what = {
+        HOME: "place that the article is about",
+        EVENT: "meeting that is told of here",
+        VISITOR: "visitor told of",
+        TOPIC: "thing that the paragraph tells of",
+    }
     if slot not in given:
         return ""
     found = given[slot]

@@ -132,7 +132,7 @@ def _names_a_zone(text: str, zone: Found, ending_start: int) -> bool:
         and _ASPIRED.search(text, max(0, zone.start - 8), zone.start)
     ):
         return False  # 打造城乡融合发展示范区: what a place would like to be
-    if zone.head is not None and not middle and _are_many(text, zone):
+    if zone.head is not None and middle in ("", "国家", "国家级", "省级") and _are_many(text, zone):
         return False
     if zone.head is not None and zone.head.how == "own" and zone.head.end - zone.head.start < 3 and "级" in middle:
         return False  # 我市国家级高新区创建工作: a status, no zone
