@@ -27,7 +27,7 @@ _AND = re.compile("以及|和|及")
 _NO_SITE = re.compile(
     r"^[和及]|与|[的了着]|汇报|座谈|交流|后$|情况|工作|规划$|布局|生产线|问题|建设|项目现场|进展|\d[家个]|一线|现场$|企业$|园区$|部门|经验|做法|成果|产品|车间$|群众|单位|同志|项目$|部分|地块|等$|^等"
 )
-_IS = re.compile("为$")
+_IS = re.compile("为(?:$|主|核心|支撑|特色|龙头|重点).*$")
 _COUNTED = re.compile(r"[两三四五六七八九十\d]+[大个条].*$")
 _INDUSTRY = re.compile(r"[\u4e00-\u9fffA-Za-z+]{2,10}")
 #: A firm's short name is at least this long; shorter ones are words.

@@ -14,7 +14,7 @@ NAME = "\N{REPLACEMENT CHARACTER}"  # stands for each character of a name
 #: 将 in front of a name is 把: 国务院将某市列为试点.
 _OBJECT_FIRST = re.compile(f"将(?=[{NAME}“《])")
 #: 不 speaks of the words behind it: so far from the trigger it is another matter's.
-_FAR_NOT = re.compile("不(?=.{10})(?!再)", re.DOTALL)
+_FAR_NOT = re.compile("不(?=.{10})(?!再|是)", re.DOTALL)
 #: Tried in this order: what is both planned and negated did not happen.
 ORDER = (Modality.NEGATED, Modality.PLANNED, Modality.FORMER, Modality.REPORTED)
 
