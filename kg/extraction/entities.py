@@ -178,7 +178,10 @@ def find_names(doc: Doc) -> list[Found]:
         *names.find_events(text, persons_at),
         *names.find_towns(text),
     ]
+    zone_ends = {z.start: z.end for z in zones}
+    place_starts = {p.start for p in places}
     recognised = [*_recognised_orgs(heard), *_recognised_places(heard)]
+    recognised = [f for f in recognised if zone_ends.get(f.start) not in place_starts]  # 高新区|湖南某某公司
     found = prefer_longest([*persons, *known, *own, *zones, *found_bodies, *things, *grammars, *recognised])
     more = [*_called(text, found), *_pointed_at(text, found)]
     return prefer_longest([*found, *more]) if more else found

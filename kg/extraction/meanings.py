@@ -111,6 +111,10 @@ def _division(context: Context, found: Found) -> Division | None:
     candidates = [d for d in dict.fromkeys(candidates) if _is_near(context, found, d)]
     if len(candidates) < 2:
         return candidates[0] if candidates else None
+    in_front = next((m for m in context.mentions if m.end == found.start and group(m.type) == "place"), None)
+    named = [d for d in candidates if in_front and context.gazetteer.contains(in_front.context, d.code)]
+    if len(named) == 1:
+        return named[0]  # 深圳市南山区
     outer = [d for d in candidates if all(context.gazetteer.contains(d.code, other.code) for other in candidates)]
     if outer:
         return outer[0]  # 楚雄 is the 州 before the 市 in it

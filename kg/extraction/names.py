@@ -118,6 +118,9 @@ def _thing_start(
     start = left_edge(text, ending_start, blocked)
     start = max(start, text.rfind("暨", start, ending_start) + 1)  # 启动会暨某学院签约
     inside = [h for i in range(start, ending_start) for h in by_start.get(i, ()) if h.end <= ending_start]
+    zone = next((h for h in inside if group(h.type) == "zone" and h.start == start), None)
+    if zone and any(group(h.type) == "place" for h in by_start.get(zone.end, ())):
+        start = zone.end  # 高新区|湖南某某公司
     for body in inside:  # a name runs through a place (中船重工重庆液压机电公司), not through a body or zone
         if group(body.type) in ("org", "zone") and body.start > start:
             start = body.start

@@ -28,6 +28,7 @@ OBLIQUE = "oblique"
 DELEGATION = "delegation"
 #: Of these predicates the subject is who begins a clause, rather than who stands nearest.
 ACTS_FIRST = frozenset({"develops", "cooperatesWith", "designatedAs"})
+FAR = 30  # chips that a rule may skip, from which on a subject is looked for at the beginning of its clause
 #: Words of saying that make what follows no fact, and are facts themselves.
 CUES = frozenset({"希望", "建议"})
 #: Groups of those who may act.
@@ -80,7 +81,7 @@ class RuleMatcher:
             barred = next((c.text for c in chips[start:end] if c.text in compiled.unless), "")
             if barred:
                 return f"“{barred}” stands between, a word of unless <{'>, <'.join(compiled.rule.unless)}>"
-        if self._is_oblique(chips, start):
+        if compiled.rule.predicate != "cooperatesWith" and self._is_oblique(chips, start):  # 由甲和乙共建
             return f"{chips[start].text} stands behind “{chips[start - 1].text}”, and so does not act"
         if compiled.rule.predicate == "develops" and start + 1 < len(chips) and chips[start + 1].text == "等":
             return f"what a list ends with does not act: {chips[start].text}等"  # 建成甲园、乙园等基地，形成…
@@ -144,7 +145,8 @@ class RuleMatcher:
             if self.blocked(compiled, chips, start, end):
                 continue
             # nearest binding: of the matches that end alike one that begins a clause, then the shortest
-            rank = (compiled.rule.predicate in ACTS_FIRST and _begins_clause(chips, start), start)
+            far = max(compiled.gaps.values(), default=0) >= FAR
+            rank = (far and compiled.rule.predicate in ACTS_FIRST and _begins_clause(chips, start), start)
             if end not in ranks or rank > ranks[end]:
                 ranks[end] = rank
                 best[end] = (start, end, alignment)
