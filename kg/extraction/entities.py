@@ -40,6 +40,10 @@ _BETWEEN_TITLE_AND_MARK = re.compile(
     r"(?=同志|[、，。；）)]|等|为|的|说|出席|主持|陪同|表示|介绍|指出|强调|参加|一行|率)"
 )
 _NO_NAME = frozenset("了着过的们吗呢")
+#: A member of a list of persons, and what may follow it.
+_IN_LIST = re.compile(
+    "(?<=、)(?P<name>[\u4e00-\u9fff]{2,3})(?=、|参加|出席|陪同|等|先后|分别|一同|共同|到会|列席|作|发言|汇报|[，。])"
+)
 _IS_HAN = re.compile(r"[\u4e00-\u9fff]")
 _ZONE_KINDS = (*names.ZONES, "County")
 #: 该…, and the classes of what may be meant.
@@ -241,6 +245,8 @@ def _persons(article: Article, heard: Sequence[Heard]) -> list[Found]:
             found.setdefault((start, end), Found(start, end, "Person", "ner", name=text[start:end]))
     for start, end in _titled_names(text, found):
         found[start, end] = Found(start, end, "Person", "ner", name=text[start:end])
+    for start, end in _listed_names(text, found):
+        found[start, end] = Found(start, end, "Person", "ner", name=text[start:end])
     for name in sorted({f.name for f in found.values() if len(f.name) > 2}):
         for match in re.finditer(re.escape(name), text):
             if match.span() in makers:
@@ -275,6 +281,19 @@ def _titled_names(text: str, found: Collection[tuple[int, int]]) -> Iterator[tup
             continue
         if match["appoints"] or title_ending(text, start) in titles().public:
             yield start, end
+
+
+def _listed_names(text: str, found: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Names in a list of persons that the recogniser does not hear: 甲某、谌业琳、丙某参加."""
+    ends = {end for _, end in found}
+    taken = {i for start, end in found for i in range(start, end)}
+    more = []
+    for match in _IN_LIST.finditer(text):
+        start, end = match.span("name")
+        if start - 1 in ends and is_person_name(text[start:end]) and not any(i in taken for i in range(start, end)):
+            more.append((start, end))
+            ends.add(end)
+    return more
 
 
 def _known(text: str, named: Sequence[Heard], heard: Sequence[Heard], gazetteer: Gazetteer) -> list[Found]:

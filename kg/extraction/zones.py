@@ -14,7 +14,9 @@ from kg.extraction.names import ZONES, ending_pattern, endings, starting
 from kg.ontology import group
 
 #: What never stands between a zone's place and its ending.
-_NOT_INSIDE = re.compile(r"[省市县区来赴到]|政府|领导|代表团|考察|有关|公司")
+_NOT_INSIDE = re.compile(
+    r"[省市县区来赴到]|督查|督导|视察|检查|参观|推动|推进|支持|指导|走访|观摩|政府|领导|代表团|考察|有关|公司"
+)
 _ALONE = frozenset({"高新区", "经开区", "自创区", "自贸区", "综保区", "新区"})
 _LEVEL_BEFORE_ZONE = re.compile(r"(?:国家级|国家|省级)$")
 _TELLING = frozenset(
