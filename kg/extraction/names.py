@@ -17,12 +17,17 @@ ZONES = ("HiTechZone", "EconomicDevelopmentZone", "NewArea", "DemonstrationZone"
 THINGS = ("GovernmentBody", "Company", "ResearchInstitution", "Association", "MediaOutlet", "Facility", "Region")
 #: What stands behind a verb of conferring: 获评全国…城市, 入选“…”.
 _CONFERRED = re.compile(
-    r"(?:获授|获评|获批|入选|荣获|授予|评为|认定为|命名为|确定为|列为|列入|跻身|晋升为|升级为|升格为|获颁|摘得|获得|创建|成为)(?:为|了|建设|首批|第[一二三四五六七八九十]批|全国首批)*"
+    r"(?:获授|获评|获批|入选|荣获|授予|评为|认定为|命名为|确定为|列为|列入|跻身|晋升为|升级为|升格为|获颁|摘得|获得|创建|成为|获(?=“))(?:为|了|建设|首批|第[一二三四五六七八九十]批|全国首批)*"
     r"(?:“(?P<quoted>[^“”。；]{4,24})”|(?P<plain>(?:国家|全国|中国|全省|省级|世界|国务院|首批)(?:“[^“”]{2,8}”)?[^，。；：！？、“”（）\n和与及]{2,24}?"
-    r"(?:城市|示范区|试验区|先行区|先导区|示范基地|基地|试点|园区|示范县|示范点|示范单位|先进集体|百强|十强|强县|强区|中心|平台|实验室|孵化器|众创空间|企业|机构|称号|荣誉|高新区|经开区|开发区|奖))(?=[，。；：！？、\n]|称号|牌匾|名单|的|和|及|之后|后|以来))"
+    r"(?:城市|示范区|试验区|先行区|先导区|示范基地|基地|试点|园区|示范县|示范点|示范单位|先进集体|百强|十强|强县|强区|中心|平台|实验室|孵化器|众创空间|企业|机构|称号|荣誉|高新区|经开区|开发区|奖|先进市|先进县|先进区|先进单位|强市|名城|标杆|核心区|集聚区|产业集群))(?=[，。；：！？、\n]|称号|牌匾|名单|的|和|及|之后|后|以来))"
 )
 _CARRIED_OUT = re.compile(
     r"(?:实施|贯彻|落实|推进|启动|按照)(?P<name>[\u4e00-\u9fff]{4,14}?(?:战略|计划|工程|行动))(?![\u4e00-\u9fff]?[师性])"
+)
+#: 公布2021年度省级重点实验室名单: the status that a list confers.
+_ON_A_LIST = re.compile(
+    r"(?:公布|下发|发布|公示|确定)了?(?:关于)?(?:\d{4}年度?|第[一二三四五六七八九十]+批|首批)*"
+    r"(?P<status>(?:国家级|国家|省级|市级|全国)[\u4e00-\u9fff]{2,14}?)(?=(?:建设|认定|评审|拟认定|入选|培育)?名单)"
 )
 _QUOTED_INDUSTRY = re.compile(r"“[\u4e00-\u9fff\d+]{1,6}”(?:经济|产业)(?![与和社发总])")
 _STATUS = re.compile(
@@ -41,6 +46,9 @@ _OF_SLOGAN = re.compile(r"改革|建设|(?:发展)?(?:主战略|主基调|目标
 #: What is said about a slogan, no part of its name.
 _SLOGAN_WORDS = frozenset(
     {"主基调", "目标", "发展目标", "思路", "发展思路", "任务", "布局", "部署", "要求", "举措", "活动"}
+)
+_ACTION = re.compile(
+    "(?:(?![的了在和与是有等为到])[\u4e00-\u9fff]){2,6}?(?:专项行动|行动|工程|计划|改革)(?![者家方委])"
 )
 _BEFORE_QUOTE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})$")
 #: An institution inside another: 中南大学|粉末冶金研究院.
@@ -194,7 +202,7 @@ def find_programmes(text: str) -> list[Found]:
     found = []
     for match in _QUOTED.finditer(text):
         inner = match.group(1)
-        after = _after_quote(text, match.end(), ends) or _after_number(text, match)
+        after = _after_quote(text, match.end(), ends) or _after_number(text, match) or _action(text, match.end())
         if after or (inner.endswith(ends) and not is_generic(inner)):
             end = match.end() + len(after)
             name = text[match.start() : end] if after and after not in _SLOGAN_WORDS else inner
@@ -202,6 +210,8 @@ def find_programmes(text: str) -> list[Found]:
     for match in _CONFERRED.finditer(text):
         kind = "quoted" if match["quoted"] else "plain"
         found.append(Found(*match.span(kind), "Programme", "programme", name=match[kind]))
+    for match in _ON_A_LIST.finditer(text):
+        found.append(Found(*match.span("status"), "Programme", "programme", name=match["status"]))
     for match in _STATUS.finditer(text):
         start = max(match.start(), left_edge(text, match.end(), ()))
         name = text[start : match.end()]
@@ -220,6 +230,12 @@ def _after_number(text: str, quoted: re.Match[str]) -> str:
         return ""
     after = _OF_SLOGAN.match(text, quoted.end())
     return after.group() if after else ""
+
+
+def _action(text: str, position: int) -> str:
+    """What a quoted name is of, with a few words between: “千企万人”科技服务行动."""
+    match = _ACTION.match(text, position)
+    return match.group() if match else ""
 
 
 def _after_quote(text: str, position: int, ends: Sequence[str]) -> str:
