@@ -146,6 +146,8 @@ class Teller:
             return f"{subject.name} is a maker of the article here"
         if group(object_.type) == "event" and claim.subject in self._quoted:
             return f"{subject.name} is quoted for an article, and need not have been at the meeting"
+        if group(object_.type) == "event" and self._context.article.body.startswith("精神", object_.end):
+            return f"{object_.name} is what is talked of"
         if claim.predicate == "issued" and self._is_of_others(claim):
             return f"{object_.name} is of others, and {subject.name} carries it out"
         if claim.predicate == "visited" and self._goes_on(object_):
