@@ -71,7 +71,14 @@ class Home:
 
 
 def find_home(article: Article, places: Sequence[Found], gazetteer: Gazetteer) -> Home:
-    """Weigh every mention of a division, and of the zones and bodies named after one."""
+    """Weigh every mention of a division, and of the zones and bodies named after one; where these tell nothing, of the
+    meetings too."""
+    others = [place for place in places if place.type != "Event"]
+    home = _weigh(article, others, gazetteer)
+    return home if home.city or home.county else _weigh(article, places, gazetteer)
+
+
+def _weigh(article: Article, places: Sequence[Found], gazetteer: Gazetteer) -> Home:
     votes: dict[str, float] = defaultdict(float)
     ambiguous: list[tuple[float, Sequence[Known]]] = []
     for weight, known in _weighted(article, places, gazetteer):
@@ -143,12 +150,20 @@ def _weighted(
     datelines = {i for m in _DATELINE.finditer(article.body) for i in range(m.start("place"), m.end("place"))}
     for place in places:
         surface = article.body[place.start : place.end]
+        if place.type == "Event":
+            surface = _place_in_front(surface, gazetteer)
         known = gazetteer.by_name.get(surface) or _of_abbreviation(place, gazetteer)
         if known and place.start not in datelines:
             weight = IN_TITLE if place.start < title_end else IN_LEAD if place.start < lead_end else ELSEWHERE
             yield weight, known
         if known and _COMES.match(article.body, max(0, place.start - 1)) and _VISITS.match(article.body, place.end):
             yield PUBLISHER, known  # who says 来潍考察 is in 潍坊
+
+
+def _place_in_front(event: str, gazetteer: Gazetteer) -> str:
+    """The division that a meeting's name begins with: 衡阳市 of 衡阳市科技创新大会; else ``""``."""
+    named = (event[:size] for size in range(8, 2, -1) if event[:size] in gazetteer.by_name)
+    return next((name for name in named if gazetteer.by_name[name][0].key in gazetteer.divisions), "")
 
 
 def _of_guests(article: Article, places: Sequence[Found], gazetteer: Gazetteer) -> set[str]:
@@ -163,7 +178,8 @@ def _of_guests(article: Article, places: Sequence[Found], gazetteer: Gazetteer) 
 
 def _of_publisher(article: Article, gazetteer: Gazetteer) -> Division | None:
     """The division that a local medium or office speaks from: 衡阳市 for 衡阳日报. What it calls 我市 is that one."""
-    for _, _, name in gazetteer.trie.parse_longest(article.publisher or ""):
+    named = sorted(gazetteer.trie.parse(article.publisher or ""), key=lambda hit: (hit[0], -hit[1]))
+    for _, _, name in named:  # 遵义 in 遵义日报, which is a name of its own
         known = [gazetteer.divisions[k.key] for k in gazetteer.by_name[name] if k.key in gazetteer.divisions]
         outer = [d for d in known if all(gazetteer.contains(d.code, other.code) for other in known)]
         if outer:
