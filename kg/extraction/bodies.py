@@ -30,7 +30,7 @@ _HEAD_OF = (
 )
 #: A department stands between its body and a post: 科技部|成果转化与区域创新司|副司长.
 _DEPARTMENT = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{1,13}?(?:[处司科室部局厅办院站队]|中心))(?="
+    r"(?P<name>[\u4e00-\u9fff]{1,13}?(?:[处司科室部局厅办院站队]|中心|委员会))(?="
     + _HEAD_OF
     + r"|(?:(?![长率领])[\u4e00-\u9fff]){2,10}处"
     + _HEAD_OF

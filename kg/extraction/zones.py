@@ -82,7 +82,7 @@ def _unheard_start(text: str, start: int, match: re.Match[str]) -> int:
     """Where a name begins that the recogniser does not know: at a mark of punctuation, if near; else it is bare."""
     bounded = start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff"
     # 勉励高新区当好… is said once, a zone's name again and again
-    again = match.group() not in _ALONE or text.count(text[start : match.end()]) > 1
+    again = match.group() not in _ALONE - {"新区"} or text.count(text[start : match.end()]) > 1
     telling = match.group() in _TELLING and match.start() - start > 2  # 登上德山新能源汽车产业园的试车台
     return start if (bounded or telling) and again and match.start() - start <= 8 else match.start()
 
