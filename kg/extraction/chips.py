@@ -24,6 +24,7 @@ _MARKS = frozenset("、，。；：！？“”（）《》")
 #: A member of a list of sites that nobody knows ends so, and has so many characters.
 _SITE_ENDS = tuple("区园司团中厂院地馆村镇县市港城所站学校场厦店心台街谷库房")
 SHORTEST, LONGEST = 3, 16
+ASIDE = 12  # chips in brackets behind a member of a list
 #: Groups whose members stand together in one list of sites: 考察了高新区规划馆、某某公司和某某研究院.
 SITES = frozenset({"place", "zone", "facility", "org"})
 
@@ -93,7 +94,7 @@ def fold(chips: Sequence[Chip]) -> list[Chip]:
     inside = [i for i, c in enumerate(placed) if c.text == "内" and i and _is_inside(placed[i - 1 : i + 3])]
     placed = [c for i, c in enumerate(placed) if not any(at - 1 <= i <= at + 1 for at in inside)]
     placed = [c for c, after in zip(placed, [*placed[1:], None], strict=True) if not _joins_twice(c, after)]
-    placed = _without_unknown_sites(placed)
+    placed = _without_unknown_sites(_without_asides(placed))
     folded: list[Chip] = []
     for index, chip in enumerate(placed):
         if _continues_list(folded, chip, placed[index + 1 : index + 3]):
@@ -104,6 +105,20 @@ def fold(chips: Sequence[Chip]) -> list[Chip]:
         else:
             folded.append(chip)
     return folded
+
+
+def _without_asides(chips: Sequence[Chip]) -> list[Chip]:
+    """A list without what stands in brackets behind its members: 国家绿色园区（2020年）、…."""
+    kept: list[Chip] = []
+    position = 0
+    while position < len(chips):
+        kept.append(chips[position])
+        position += 1
+        if chips[position - 1].label and position < len(chips) and chips[position].text == "（":
+            end = next((i for i in range(position, min(len(chips), position + ASIDE)) if chips[i].text == "）"), None)
+            if end is not None and end + 1 < len(chips) and chips[end + 1].text in ("、", "和", "及"):
+                position = end + 1
+    return kept
 
 
 def _without_unknown_sites(chips: Sequence[Chip]) -> list[Chip]:

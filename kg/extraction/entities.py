@@ -65,6 +65,8 @@ _POINTED: Mapping[str, Sequence[str]] = {
     "平台": ("Facility",),
     "基地": ("Facility", "IndustrialPark"),
 }
+BEGINNING = 120  # characters at the beginning of an article, in which it says what it is about
+_WHOLE_ZONE = re.compile("[全我]区(?![委域内级长])")
 _POINTS = re.compile(
     f"(?:该(?P<kind>{'|'.join(sorted(_POINTED, key=len, reverse=True))})(?![委域内级])"
     "|(?<=[，。；：“])(?P<bare>公司|园区)(?=[\u4e00-\u9fff])(?![的内里区和与及等有]))"
@@ -166,6 +168,8 @@ def find_names(doc: Doc) -> list[Found]:
     zones += listed_zones
     known = [f for f in known if (f.start, f.end) not in {(z.start, z.end) for z in listed_zones}]
     zones += zone_grammar.find_again(text, zones)
+    given = [range(*span) for span in names.conferred(text)]  # 获批陕西省首批…示范区 is a status
+    zones = [z for z in zones if not any(z.start in span and z.end - 1 in span for span in given)]
     orgs = [f for f in known if group(f.type) == "org"]
     found_bodies = bodies.find_bodies(text, [*places, *zones, *orgs])
     blocked = {i for f in persons for i in range(f.start, f.end)}
@@ -187,8 +191,21 @@ def find_names(doc: Doc) -> list[Found]:
     recognised = [*_recognised_orgs(heard), *_recognised_places(heard)]
     recognised = [f for f in recognised if zone_ends.get(f.start) not in place_starts]  # 高新区|湖南某某公司
     found = prefer_longest([*persons, *known, *own, *zones, *found_bodies, *things, *grammars, *recognised])
-    more = [*_called(text, found), *_pointed_at(text, found)]
+    more = [*_called(text, found), *_pointed_at(text, found), *_the_zone(text, found)]
     return prefer_longest([*found, *more]) if more else found
+
+
+def _the_zone(text: str, found: Sequence[Found]) -> Iterator[Found]:
+    """全区 and 我区 in an article on a zone, of which the title or the beginning speaks, mean the zone."""
+    zones = [f for f in found if f.type in names.ZONES[:2] and f.head is not None]
+    counties = [f for f in found if f.type == "County"]
+    if not zones or zones[0].start > BEGINNING or len(zones) <= 2 * len(counties):
+        return
+    named = {text[z.start : z.end] for z in zones}
+    if len({name[:2] for name in named}) == 1:
+        for match in _WHOLE_ZONE.finditer(text):
+            if match.start() > zones[0].start:
+                yield Found(match.start(), match.end(), zones[0].type, "same", head=zones[0])
 
 
 def _pointed_at(text: str, found: Sequence[Found]) -> Iterator[Found]:

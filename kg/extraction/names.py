@@ -18,7 +18,7 @@ THINGS = ("GovernmentBody", "Company", "ResearchInstitution", "Association", "Me
 #: What stands behind a verb of conferring: 获评全国…城市, 入选“…”.
 _CONFERRED = re.compile(
     r"(?:获授|获评|获批|入选|荣获|授予|评为|认定为|命名为|确定为|列为|列入|跻身|晋升为|升级为|升格为|获颁|摘得|获得|创建|成为|获(?=“))(?:为|了|建设|首批|第[一二三四五六七八九十]批|全国首批)*"
-    r"(?:“(?P<quoted>[^“”。；]{4,24})”|(?P<plain>(?:国家|全国|中国|全省|省级|世界|国务院|首批)(?:“[^“”]{2,8}”)?[^，。；：！？、“”（）\n和与及]{2,24}?"
+    r"(?:“(?P<quoted>[^“”。；]{4,24})”|(?P<plain>(?:国家|全国|中国|全省|省级|世界|国务院|首批|[\u4e00-\u9fff]{2,3}省(?:级|首批|示范)?)(?:“[^“”]{2,8}”)?[^，。；：！？、“”（）\n和与及]{2,24}?"
     r"(?:城市|示范区|试验区|先行区|先导区|示范基地|基地|试点|园区|示范县|示范点|示范单位|先进集体|百强|十强|强县|强区|中心|平台|实验室|孵化器|众创空间|企业|机构|称号|荣誉|高新区|经开区|开发区|奖|先进市|先进县|先进区|先进单位|强市|名城|标杆|核心区|集聚区|产业集群))(?=[，。；：！？、\n]|称号|牌匾|名单|的|和|及|之后|后|以来))"
 )
 _CARRIED_OUT = re.compile(
@@ -71,7 +71,7 @@ _SITTING = re.compile(f"{_NUMBER}次(?:全体)?会议")  # one of those that a s
 #: A verb of holding a meeting, up to where the meeting's name begins.
 _HOLDING = re.compile(r"(?:召开|举行|举办|召集)了?(?=[^，。；：！？、“”《》（）\n的在与和]*$)")
 LONGEST_EVENT = 26  # characters of a meeting's name in front of its last word
-_TOWN = re.compile(r"[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?=[，。、党政人考调的]|办事处)")
+_TOWN = re.compile(r"(?![区县市])[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?=[，。、党政人考调的]|办事处)")
 
 
 @cache
@@ -194,6 +194,11 @@ def _innermost(places: Sequence[Found]) -> Found | None:
     """忻州 in 山西忻州行动工作要点; else the longest name."""
     chained = [b for a in places for b in places if a.end == b.start]
     return chained[-1] if chained else max(places, key=lambda h: h.end - h.start, default=None)
+
+
+def conferred(text: str) -> list[tuple[int, int]]:
+    """Where the statuses of provinces stand that a verb confers."""
+    return [m.span("plain") for m in _CONFERRED.finditer(text) if m["plain"] and "省" in m["plain"][2:4]]
 
 
 def find_programmes(text: str) -> list[Found]:

@@ -126,6 +126,8 @@ def _post_before(context: Context, end: int, ends: dict[int, int]) -> Post | Non
     text = context.article.body
     words = titles()
     before_name = end
+    if text[end - 1 : end] == "为" and title_ending(text, end - 1):
+        end -= 1  # 管委会主任为某某
     while end > 0 and text[end - 1] == " ":
         end -= 1
     aside = _ASIDE.search(text, max(0, end - 8), end)

@@ -33,6 +33,8 @@ FAR = 30  # chips that a rule may skip, from which on a subject is looked for at
 CUES = frozenset({"希望", "建议"})
 #: Groups of those who may act.
 ACTORS = frozenset({"person", "org", "place", "zone", "facility"})
+#: What was something else before.
+FORMERLY = frozenset({"前身是", "前身为", "其前身是", "其前身为"})
 #: What such a group does for each of its members.
 OF_PARTIES = frozenset({"visited", "attended"})
 
@@ -97,6 +99,8 @@ class RuleMatcher:
         """Whether a match begins at a place or body that stands behind a preposition, and so does not act."""
         first = chips[start]
         acts = not first.label or group(first.label) in ("person", "event", "policy")
+        if not acts and any(chip.text in FORMERLY for chip in chips[max(0, start - 8) : start]):
+            return True  # 前身是2001年设立的某工业园
         return not acts and start > 0 and chips[start - 1].text in self._oblique
 
     def matches(self, chips: Sequence[Chip], absent: Set[str] = frozenset()) -> list[Match]:
@@ -228,7 +232,7 @@ def match_claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Cla
     subjects = _members(match, rule.subject, scene)
     if rule.subject == VISITOR:
         subjects = scene.visitors if _is_of_visitors(match, scene, sentence) else ()
-    if rule.subject == TOPIC and not _is_of_topic(match, scene, sentence):
+    if TOPIC in (rule.subject, rule.object) and not _is_of_topic(match, scene, sentence):
         subjects = ()
     objects = _members(match, rule.object, scene)
     mood = modality_of(scene.text, match.start, match.trigger_end, _without_cues(match, scene, sentence))

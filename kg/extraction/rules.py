@@ -37,7 +37,15 @@ MARK = re.compile(r"\[([^\]]+)\]\((?:(\w+):)?([A-Z]\w+)\)")
 #: Slots that the article fills, not the sentence.
 GIVEN_SLOTS = frozenset({HOME, EVENT, VISITOR, TOPIC})
 _RESERVED = frozenset(
-    {(HOME, "domain"), (VISITOR, "domain"), (TOPIC, "domain"), (HOME, "range"), (EVENT, "range"), (VISITOR, "range")}
+    {
+        (HOME, "domain"),
+        (VISITOR, "domain"),
+        (TOPIC, "domain"),
+        (TOPIC, "range"),
+        (HOME, "range"),
+        (EVENT, "range"),
+        (VISITOR, "range"),
+    }
 )
 _ITEM = re.compile(
     r"\{(?P<word_slot>\w+):<(?P<word_list>\w+)>\}|\{(?P<slot>\w+):(?P<classes>[\w|]+)\}"
