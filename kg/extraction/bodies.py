@@ -38,7 +38,7 @@ _DEPARTMENT = re.compile(
 )
 #: What a department's name never holds: titles, and words of clauses.
 _NO_DEPARTMENT = re.compile(
-    r"^副|科学院|研究院|学院|研究所|实验站|工作站|书记|委员|主任|长|主席|领导|党组|常委|成员|及|、|有关|各|到|赴|在|的|部门"
+    r"^副|大学|科学院|研究院|学院|研究所|实验站|工作站|书记|委员|主任|长|主席|领导|党组|常委|成员|及|、|有关|各|到|赴|在|的|部门"
 )
 _BARE_DEPARTMENT = re.compile(
     r"(?<=[，、和及。\n])[\u4e00-\u9fff]{2,4}司(?=[\u4e00-\u9fff]{2,6}处|(?:副|一级|二级|三级|四级)?(?:司长|巡视员|调研员|主任科员))"

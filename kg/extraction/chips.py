@@ -191,6 +191,8 @@ def _continues_list(folded: Sequence[Chip], chip: Chip, after: Sequence[Chip]) -
         return False
     if joint == "和" and groups != {"person"} and any(c.text.startswith(_TOGETHER) for c in after):
         return False  # 甲局和乙大学签约 is a relation, too
+    if joint == "、" and after and after[0].text == "与" and len(folded) > 2 and folded[-3].text == "与":
+        return False  # 甲与乙、丙与丁分别签约
     if joint == "与" and groups == {"industry"}:
         return True
     if joint in ("，", "与") and groups != {"person"}:

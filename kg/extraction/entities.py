@@ -66,7 +66,7 @@ _POINTED: Mapping[str, Sequence[str]] = {
     "基地": ("Facility", "IndustrialPark"),
 }
 BEGINNING = 120  # characters at the beginning of an article, in which it says what it is about
-_WHOLE_ZONE = re.compile("[全我]区(?![委域内级长])")
+_WHOLE_ZONE = re.compile("[全我]区(?![委域内级长])|(?<=[，。；：“\n])园区(?=[\u4e00-\u9fff])(?![和与及等])")
 _POINTS = re.compile(
     f"(?:该(?P<kind>{'|'.join(sorted(_POINTED, key=len, reverse=True))})(?![委域内级])"
     "|(?<=[，。；：“])(?P<bare>公司|园区)(?=[\u4e00-\u9fff])(?![的内里区和与及等有]))"

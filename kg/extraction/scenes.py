@@ -43,6 +43,8 @@ REACH = 4
 #: Of these the subject is what a paragraph goes on to tell of; or who stands near the beginning of its sentence.
 OF_TOPICS = frozenset({"designatedAs", "develops", "issued", "cooperatesWith"})
 LONGEST_OPENING = 8
+#: What a list of persons does together.
+OF_LISTS = frozenset({"attended", "visited", "accompanied", "spokeAt"})
 _THINGS = ("Company", "ResearchInstitution", "Facility")
 #: What may stand right behind the short name of a place that somebody goes to, as the first character of a word.
 BEHIND_PLACES = frozenset(
@@ -88,6 +90,7 @@ class Teller:
         self._meeting = -1  # the paragraph that takes a meeting up again
         self._topic: int | None = None  # what the paragraph ``_topic_of`` has been telling of
         self._topic_of = -1
+        self._waiting: tuple[int, ...] = ()  # persons of a list that goes on in the next sentence
         self._over = 0  # meetings of the paragraphs before this one are over
         self.visits: list[Visit] = []
         self.refused: list[tuple[Claim, str]] = []  # what the rules claimed and the article speaks against
@@ -122,7 +125,30 @@ class Teller:
             if is_visitor(claim, mentions) and claim.modality is Modality.ASSERTED:
                 visit = self._on_visit(claim, sentence, visit)
         self._take_up_topic(sentence, told)
+        told += self._of_those_before(sentence, told)
+        self._waiting = () if told else self._persons_of_list(sentence)
         return told
+
+    def _persons_of_list(self, sentence: Sentence) -> tuple[int, ...]:
+        """The persons of a sentence that is only a list of them, to a semicolon: 甲、乙、丙；丁、戊参加会议。"""
+        body, mentions = self._context.article.body, self._context.mentions
+        persons = [
+            i for i, m in enumerate(mentions) if sentence.start <= m.start < sentence.end and group(m.type) == "person"
+        ]
+        listed = body[sentence.end - 1] == "；" and persons and mentions[persons[-1]].end == sentence.end - 1
+        return tuple(persons) if listed else ()
+
+    def _of_those_before(self, sentence: Sentence, told: Sequence[Claim]) -> list[Claim]:
+        """What the last part of a list that semicolons part is said to do, for those of the parts before."""
+        if not self._waiting or not told:
+            return []
+        first = min((c.subject for c in told if c.predicate in OF_LISTS), default=None)
+        return [
+            replace(claim, subject=person)
+            for claim in told
+            if claim.predicate in OF_LISTS and claim.subject == first
+            for person in self._waiting
+        ]
 
     def _take_up_topic(self, sentence: Sentence, told: Sequence[Claim]) -> None:
         """Remember what a sentence tells of: the subject of what it claims, or who or what it begins with."""
