@@ -191,7 +191,8 @@ def find_names(doc: Doc) -> list[Found]:
     recognised = [*_recognised_orgs(heard), *_recognised_places(heard)]
     recognised = [f for f in recognised if zone_ends.get(f.start) not in place_starts]  # 高新区|湖南某某公司
     found = prefer_longest([*persons, *known, *own, *zones, *found_bodies, *things, *grammars, *recognised])
-    more = [*_called(text, found), *_pointed_at(text, found), *_the_zone(text, found)]
+    full = [*found, *(f for f in [*things, *recognised] if f not in found)]
+    more = [*_called(text, full), *_pointed_at(text, found), *_the_zone(text, found)]
     return prefer_longest([*found, *more]) if more else found
 
 
@@ -229,7 +230,7 @@ def _pointed_at(text: str, found: Sequence[Found]) -> Iterator[Found]:
 
 def _called(text: str, found: Sequence[Found]) -> list[Found]:
     """Every place of the short name of which the text says 以下简称, as the thing that it is short for."""
-    by_end = {f.end: f for f in found if group(f.type) in ("org", "zone", "facility")}
+    by_end = {f.end: f for f in reversed(found) if group(f.type) in ("org", "zone", "facility")}
     named = {m["short"]: by_end[m.start()] for m in _SHORT_FOR.finditer(text) if m.start() in by_end}
     return [
         Found(m.start(), m.end(), full.type, "gazetteer", name=full.name or text[full.start : full.end])
