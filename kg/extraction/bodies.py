@@ -57,6 +57,8 @@ _UNKNOWN = re.compile(
 _CONFERENCE = re.compile(
     r"(?:中国人民)?政(?:协|治协商会议)(?P<place>[\u4e00-\u9fff]{2,9}?[省市县区州旗盟])(?:第[一二三四五六七八九十\d]{1,3}届)?委员会"
 )
+#: On a body's own site: 我厅, 厅党组成员.
+_OUR_BODY = re.compile("(?P<body>我(?P<stem>厅|局|委)(?![员会托])|(?<![\u4e00-\u9fff])厅(?=党组|领导|高新|社发))")
 _KIND_OF = {
     **dict.fromkeys(("院", "所"), "ResearchInstitution"),
     **dict.fromkeys(("协", "联", "社", "协会", "学会", "联合会", "商会", "促进会", "总会"), "Association"),
@@ -131,6 +133,10 @@ def find_bodies(text: str, heads: Iterable[Found]) -> list[Found]:
     for head in [head for head in by_end.values() if not _only_stands_in(text, head)]:
         found.extend(_departments(text, head, starts))
     found.extend(_conferences(text, by_end))
+    found.extend(
+        Found(m.start("body"), m.end("body"), "GovernmentBody", "body", stem=m["stem"] or "厅")
+        for m in _OUR_BODY.finditer(text)
+    )
     found.extend(_unknown(text, {i for f in [*found, *by_end.values()] for i in range(f.start, f.end)}))
     taken = {f.start for f in found}
     for match in _BARE_DEPARTMENT.finditer(text):

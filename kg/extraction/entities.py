@@ -21,6 +21,7 @@ from kg.ontology import group
 from kg.resources import load_csv, load_toml
 
 _OWN_PLACE = re.compile(r"[我全本该](?P<level>省|市|县|区|州|旗)(?![委政教场长内外级域位])")
+_REGION_CHAIR = re.compile("(?<![\u4e00-\u9fff])自治区(?=(?:常务)?副?主席)")
 _ABBREVIATED = re.compile(
     r"(?<=[赴来到在抵莅离])[\u4e00-\u9fff](?=调研|考察|视察|访问|开展|参观|出席|召开|举行|期间|企业|投资|学习|指导|对接|洽谈|参加|调查|检查|慰问|发展|兴业)"
 )
@@ -160,6 +161,7 @@ def find_names(doc: Doc) -> list[Found]:
         Found(m.start(), m.end(), bodies.LEVEL_TYPES[m["level"]], "own", stem=m["level"])
         for m in _OWN_PLACE.finditer(text)
     ]
+    own += [Found(m.start(), m.end(), "Province", "own", stem="自治区") for m in _REGION_CHAIR.finditer(text)]
     recognised_starts = {s.end: s.start for s in heard if s.label != "PER"}
     statuses = [f for f in known if f.type == "Programme"]
     zones = [f for f in known if group(f.type) == "zone"]

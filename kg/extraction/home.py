@@ -26,6 +26,10 @@ _COMES, _VISITS = (
 )
 _COME_TO_US = re.compile("[来到赴莅抵]我[市县区州](?:进行|开展|实地)?(?:考察|调研|参观|学习|访问|洽谈|视察|检查|开展)")
 _GOES_TO = re.compile("[赴莅抵来到]$")
+#: What the name of a local medium or office goes on with, behind the place.
+_OF_A_PLACE = re.compile(
+    "[省市县区州旗盟]|[日晚早晨时商]?报|都市|新闻|广播|电视|发布|融媒|网|之窗|在线|传媒|党政|政府|人民|高新|经开|开发|新区|科技|工信|发改|市委|组织|宣传|红网|政务|$"
+)
 #: The home city must outweigh the next by this factor, else the article has none.
 MARGIN = 1.25
 
@@ -179,7 +183,9 @@ def _of_guests(article: Article, places: Sequence[Found], gazetteer: Gazetteer) 
 def _of_publisher(article: Article, gazetteer: Gazetteer) -> Division | None:
     """The division that a local medium or office speaks from: 衡阳市 for 衡阳日报. What it calls 我市 is that one."""
     named = sorted(gazetteer.trie.parse(article.publisher or ""), key=lambda hit: (hit[0], -hit[1]))
-    for _, _, name in named:  # 遵义 in 遵义日报, which is a name of its own
+    for _, end, name in named:  # 遵义 in 遵义日报, which is a name of its own
+        if all(k.is_short for k in gazetteer.by_name[name]) and not _OF_A_PLACE.match(article.publisher or "", end):
+            continue  # 资源 in 资源配置与管理处
         known = [gazetteer.divisions[k.key] for k in gazetteer.by_name[name] if k.key in gazetteer.divisions]
         outer = [d for d in known if all(gazetteer.contains(d.code, other.code) for other in known)]
         if outer:

@@ -20,6 +20,7 @@ from kg.resources import load_toml
 
 _TORCH, _TORCH_MINISTRIES = "火炬中心", ("科技部", "工信部")
 _LEVELS: dict[str, str | tuple[str, ...]] = {"省": ("省", "自治区")}
+_OUR_OWN = ("厅", "局", "委")
 _OFFICES = ("处", "科", "室")
 _LEADS = re.compile("带领|率领|率")
 _OF_ZONES = ("管委会", "党工委", "工委")
@@ -146,6 +147,10 @@ def _body(context: Context, found: Found, head: Mention | None) -> tuple[str, st
     usual: dict[str, str] = load_toml("lexicon/organs.toml")["canonical"]
     if head is not None:
         return shorten(head.name + found.stem, usual), head.context
+    if found.stem in _OUR_OWN:
+        publisher = shorten(context.article.publisher or "", usual)
+        own = context.home.own
+        return (publisher, own.code) if own and publisher.endswith(found.stem) else None
     if found.stem.startswith(_OF_ZONES) and (beside := _zone_in_chain(context, found)):
         return beside[0] + found.stem, beside[1]
     earlier = [

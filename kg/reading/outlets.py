@@ -80,7 +80,7 @@ def is_office(name: str) -> bool:
 
 def site_of(line: str) -> str | None:
     """The medium, office or place whose site a page's first line names: 某某高新区, 某某网 > 要闻, 欢迎访问某某网站."""
-    name = WELCOME.sub("", re.split(r"\s?[>»|｜]", line)[0].strip()).rstrip("！!。")
+    name = WELCOME.sub("", re.split(r"\s?[>»|｜]", line)[0].strip().split(" ")[0]).rstrip("！!。")
     name = _EDITION.sub("", name)
     if 3 <= len(name) <= 20 and (is_outlet(name) or is_office(name) or re.fullmatch(rf"[\u4e00-\u9fff]+{PLACE}", name)):
         return publisher_of(name)
