@@ -70,6 +70,7 @@ _SESSION = re.compile(
 _SITTING = re.compile(f"{_NUMBER}次(?:全体)?会议")  # one of those that a session has
 #: A verb of holding a meeting, up to where the meeting's name begins.
 _HOLDING = re.compile(r"(?:召开|举行|举办|召集)了?(?=[^，。；：！？、“”《》（）\n的在与和]*$)")
+_OF_A_YEAR = re.compile(r"(?<=[，。、\n])(?:19|20)\d{2}年度?(?!\d)[\u4e00-\u9fff]*$")
 LONGEST_EVENT = 26  # characters of a meeting's name in front of its last word
 _TOWN = re.compile(r"(?![区县市])[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?=[，。、党政人考调的]|办事处)")
 
@@ -281,6 +282,9 @@ def find_events(text: str, blocked: Collection[int]) -> list[Found]:
 
 def _behind_verb(text: str, start: int, ending_start: int, blocked: Collection[int]) -> int:
     """A meeting's name begins right behind the verb that holds it, whatever words are in it: 召开园区转型升级座谈会."""
+    of_year = _OF_A_YEAR.search(text, max(0, ending_start - LONGEST_EVENT), start)
+    if of_year is not None:
+        return of_year.start()
     held = _HOLDING.search(text, max(0, ending_start - LONGEST_EVENT), start)
     if held is None or any(i in blocked for i in range(held.end(), ending_start)):
         return start

@@ -85,7 +85,8 @@ def _add(context: Context, found: Found) -> int | None:
         context.left_out.append(LeftOut(found.start, found.end, f"{surface}: cannot tell which one is meant"))
         return None
     name, place = meant
-    division = context.gazetteer.divisions.get(place) if found.how == "own" else None
+    placed = found.how == "own" or (found.how == "gazetteer" and group(found.type) == "place")
+    division = context.gazetteer.divisions.get(place) if placed else None
     kind = division.type if division else found.type  # the 市 of 原平市 is a county
     context.mentions.append(Mention(found.start, found.end, kind, name, place))
     index = context.at[found.start, found.end] = len(context.mentions) - 1
