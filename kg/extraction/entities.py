@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -272,7 +273,21 @@ def _persons(article: Article, heard: Sequence[Heard]) -> list[Found]:
             if match.span() in makers:
                 continue
             found.setdefault(match.span(), Found(match.start(), match.end(), "Person", "ner", name=name))
-    return prefer_longest(found.values())
+    return prefer_longest(_by_full_name(text, found.values()))
+
+
+def _by_full_name(text: str, persons: Iterable[Found]) -> list[Found]:
+    """穆勒 is the 卡琳·穆勒 that the same text names."""
+    persons = list(persons)
+    full = {f.name.rsplit("·", 1)[1]: f.name for f in persons if "·" in f.name}
+    named = [replace(f, name=full[f.name]) if f.name in full else f for f in persons]
+    again = [
+        Found(m.start(), m.end(), "Person", "ner", name=name)
+        for last, name in sorted(full.items())
+        if len(last) > 1
+        for m in re.finditer(re.escape(last), text)
+    ]
+    return [*named, *again]
 
 
 def _runs_into_title(text: str, span: Heard) -> bool:

@@ -9,6 +9,7 @@ from kg.extraction.events import GENERIC
 from kg.model import Mention
 
 SHORTEST_EVENT = 5  # characters of a meeting's name that tell it from others of its kind
+LONGEST_FIRM = 10  # characters of a firm's short name
 _FIRM_BEGINS = 9  # characters of a firm's full name, its place among them, in which its short name stands
 _FIRM_ENDING = re.compile(r"(?:集团|股份|有限|公司|科技)+$")
 
@@ -35,10 +36,12 @@ def _name_firms_in_full(mentions: list[Mention]) -> None:
     firms = {m.name: m for m in mentions if m.type in ("Company", "ResearchInstitution")}
     for index, mention in enumerate(mentions):
         short = _FIRM_ENDING.sub("", mention.name)
-        if mention.name not in firms or mention.type != "Company" or not 2 <= len(short) <= 4:
+        if mention.name not in firms or mention.type != "Company" or not 2 <= len(short) <= LONGEST_FIRM:
             continue
         longer = {
-            n for n, m in firms.items() if m.type == mention.type and len(n) > len(mention.name) and short in n[:9]
+            n
+            for n, m in firms.items()
+            if m.type == mention.type and len(n) > len(mention.name) and short in n[: max(_FIRM_BEGINS, len(short) + 4)]
         }
         if len(longer) == 1:
             full = firms[longer.pop()]

@@ -17,7 +17,7 @@ ZONES = ("HiTechZone", "EconomicDevelopmentZone", "NewArea", "DemonstrationZone"
 THINGS = ("GovernmentBody", "Company", "ResearchInstitution", "Association", "MediaOutlet", "Facility", "Region")
 #: What stands behind a verb of conferring: 获评全国…城市, 入选“…”.
 _CONFERRED = re.compile(
-    r"(?:获授|获评|获批|入选|荣获|授予|评为|认定为|命名为|确定为|列为|列入|跻身|晋升为|升级为|升格为|获颁|摘得|获得|创建|成为|获(?=“))(?:为|了|建设|首批|第[一二三四五六七八九十]批|全国首批)*"
+    r"(?:获授|获评|获批|入选|荣获|授予|评为|认定为|命名为|备案为|确定为|列为|列入|跻身|晋升为|升级为|升格为|获颁|摘得|获得|创建|成为|获(?=“))(?:为|了|建设|首批|第[一二三四五六七八九十]批|全国首批)*"
     r"(?:“(?P<quoted>[^“”。；]{4,24})”|(?P<plain>(?:国家|全国|中国|全省|省级|世界|国务院|首批|[\u4e00-\u9fff]{2,3}省(?:级|首批|示范)?)(?:“[^“”]{2,8}”)?[^，。；：！？、“”（）\n和与及]{2,24}?"
     r"(?:城市|示范区|试验区|先行区|先导区|示范基地|基地|试点|园区|示范县|示范点|示范单位|先进集体|百强|十强|强县|强区|中心|平台|实验室|孵化器|众创空间|企业|机构|称号|荣誉|高新区|经开区|开发区|奖|先进市|先进县|先进区|先进单位|强市|名城|标杆|核心区|集聚区|产业集群))(?=[，。；：！？、\n]|称号|牌匾|名单|的|和|及|之后|后|以来))"
 )
@@ -72,6 +72,7 @@ _SITTING = re.compile(f"{_NUMBER}次(?:全体)?会议")  # one of those that a s
 _HOLDING = re.compile(r"(?:召开|举行|举办|召集)了?(?=[^，。；：！？、“”《》（）\n的在与和]*$)")
 _OF_A_YEAR = re.compile(r"(?<=[，。、\n])(?:19|20)\d{2}年度?(?!\d)[\u4e00-\u9fff]*$")
 LONGEST_EVENT = 26  # characters of a meeting's name in front of its last word
+_OF_A_KIND = ("企业", "公司")
 _TOWN = re.compile(r"(?![区县市])[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?=[，。、党政人考调的]|办事处)")
 
 
@@ -126,6 +127,8 @@ def _thing_start(
     """Where a thing's name begins, and the place, zone or body at its beginning."""
     start = left_edge(text, ending_start, blocked)
     start = max(start, text.rfind("暨", start, ending_start) + 1)  # 启动会暨某学院签约
+    if text.startswith(_OF_A_KIND, start) and ending_start - start > 4:
+        start += 2  # 入驻企业|陕西某某公司
     inside = [h for i in range(start, ending_start) for h in by_start.get(i, ()) if h.end <= ending_start]
     zone = next((h for h in inside if group(h.type) == "zone" and h.start == start), None)
     if zone and any(group(h.type) == "place" for h in by_start.get(zone.end, ())):
