@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -16,10 +14,11 @@ from kg.extraction import zones as zone_grammar
 from kg.extraction.edges import goes_on, has_stop
 from kg.extraction.found import Found, prefer_longest
 from kg.extraction.gazetteer import Division, Gazetteer, load_gazetteer
-from kg.extraction.titles import title_ending, title_starting, titles
-from kg.model import Article, BylineRole
+from kg.extraction.persons import Heard, find_persons
+from kg.extraction.pointers import find_pointers
+from kg.model import Article
 from kg.ontology import group
-from kg.resources import load_csv, load_toml
+from kg.resources import load_toml
 
 _OWN_PLACE = re.compile(r"[我全本该](?P<level>省|市|县|区|州|旗)(?![委政教场长内外级域位])")
 _REGION_CHAIR = re.compile("(?<![\u4e00-\u9fff])自治区(?=(?:常务)?副?主席)")
@@ -30,69 +29,11 @@ _OTHER_LEVELS = ("县", "区", "市", "省", "州", "旗", "镇", "乡", "街道
 _DIRECTIONS = frozenset("东南西北中上下大平安新长")
 _SHORT_ZONE = 3  # characters of a zone's name that other names begin with: 中关村
 _AFTER_NAMES = frozenset("的和与等在以及先是将合")
-_SHORT_FOR = re.compile(r"（[^（）]{0,12}?(?:以下|下)?简称(?:为|：)?[“《]?(?P<short>[^“”《》（）]{2,12})[”》]?）")
 _ZONE_ENDINGS = ("高新", "经开区", "经济", "开发区", "工业", "产业", "国家", "农业", "综合", "新区", "循环", "科技")
 _DIVISION = re.compile(r"[\u4e00-\u9fff]{2,5}(?P<level>县|镇|乡|街道|村)$")
-#: Roles whose names are no things of the graph: they made the page, not the article.
-_PAGE_ROLES = (BylineRole.EDITOR, BylineRole.PHOTOGRAPHER)
-#: A verb that the recogniser takes for the last character of a name: 杨杰作推介.
-_OVERRUN = re.compile(r"[\u4e00-\u9fff]{2}作(?:推介|报告|讲话|发言|汇报|说明|专题|主题|动员|工作|介绍|总结)$")
-_BETWEEN_TITLE_AND_MARK = re.compile(
-    r"(?:(?P<appoints>任命|免去|选举|提名|决定任命)|(?<=[记任长席员事]))(?P<name>[\u4e00-\u9fff]{2,3})"
-    r"(?=同志|[、，。；）)]|等|为|的|说|出席|主持|陪同|表示|介绍|指出|强调|参加|一行|率)"
-)
-_NO_NAME = frozenset("了着过的们吗呢")
-#: A member of a list of persons, and what may follow it.
-_IN_LIST = re.compile(
-    "(?<=、)(?P<name>[\u4e00-\u9fff]{2,3})(?=、|参加|出席|陪同|等|先后|分别|一同|共同|到会|列席|作|发言|汇报|[，。])"
-)
 _IS_HAN = re.compile(r"[\u4e00-\u9fff]")
-_ZONE_KINDS = (*names.ZONES, "County")
-#: 该…, and the classes of what may be meant.
-_POINTED: Mapping[str, Sequence[str]] = {
-    "区": _ZONE_KINDS,
-    "园区": names.ZONES,
-    "产业园": ("IndustrialPark",),
-    "科技园": ("IndustrialPark",),
-    "公司": ("Company",),
-    "企业": ("Company",),
-    "集团": ("Company",),
-    "大学": ("ResearchInstitution",),
-    "校": ("ResearchInstitution",),
-    "学院": ("ResearchInstitution",),
-    "研究院": ("ResearchInstitution",),
-    "院": ("ResearchInstitution",),
-    "中心": ("Facility", "ResearchInstitution"),
-    "孵化器": ("Facility",),
-    "平台": ("Facility",),
-    "基地": ("Facility", "IndustrialPark"),
-}
-BEGINNING = 120  # characters at the beginning of an article, in which it says what it is about
-_WHOLE_ZONE = re.compile("[全我]区(?![委域内级长])|(?<=[，。；：“\n])园区(?=[\u4e00-\u9fff])(?![和与及等])")
-_POINTS = re.compile(
-    f"(?:该(?P<kind>{'|'.join(sorted(_POINTED, key=len, reverse=True))})(?![委域内级])"
-    "|(?<=[，。；：“])(?P<bare>公司|园区)(?=[\u4e00-\u9fff])(?![的内里区和与及等有]))"
-)
-#: Words that the recogniser takes for the last character of a name, and verbs that it takes for a surname.
-_RUNS_ON = frozenset("都也还则边说在与和将就曾已作表向对率带一为是")
-_VERBS = frozenset("谈向于和经就对到赴")
-_NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
-#: Tibetan, Mongol and other names that do not begin with a Chinese surname.
-_FOREIGN_NAME = re.compile(r"^[\u4e00-\u9fff]{2,7}$")
 #: Classes that the recogniser's ORG may become, by their endings.
 _ORG_KINDS = ("Company", "ResearchInstitution", "Association", "MediaOutlet")
-
-
-@cache
-def surnames() -> frozenset[str]:
-    """All surnames, single and compound."""
-    return frozenset(row["surname"] for row in load_csv("gazetteer/surnames.csv"))
-
-
-@cache
-def not_names() -> frozenset[str]:
-    """Words that have the form of a name and are none."""
-    return frozenset(load_toml("lexicon/names.toml")["not_names"])
 
 
 def _stands_alone(text: str, start: int, places: Sequence[tuple[int, int]]) -> bool:
@@ -105,36 +46,6 @@ def _stands_alone(text: str, start: int, places: Sequence[tuple[int, int]]) -> b
 @cache
 def _words_too() -> frozenset[str]:
     return frozenset(load_toml("lexicon/names.toml")["words_too"])
-
-
-def is_person_name(text: str) -> bool:
-    """Whether a text has the form of a person's name: a surname and one or two more characters, or parts with ·."""
-    if not _NAME.match(text):
-        return False
-    if (
-        text in not_names()
-        or _NO_NAME.intersection(text)
-        or (text[0] in _VERBS and text[1:] in load_gazetteer().by_name)
-    ):
-        return False  # 谈曲靖新定位
-    if "·" in text:
-        return not any(part in load_gazetteer().by_name for part in text.split("·"))
-    return (text[:1] in surnames() and len(text) <= 3) or (text[:2] in surnames() and len(text) >= 3)
-
-
-def _is_titled_name(text: str, start: int, end: int) -> bool:
-    """Whether a name without a Chinese surname stands right behind the title of a post: 副州长索朗多吉."""
-    name = text[start:end]
-    return bool(_FOREIGN_NAME.match(name) and name not in not_names() and title_ending(text, start))
-
-
-class Heard(NamedTuple):
-    """A span of a document as plain data, its text cut once."""
-
-    start: int
-    end: int
-    label: str
-    text: str
 
 
 def _heard(doc: Doc, key: str, text: str) -> list[Heard]:
@@ -155,7 +66,7 @@ def find_names(doc: Doc) -> list[Found]:
     text = article.body
     gazetteer = load_gazetteer()
     heard = _heard(doc, "ner", text)
-    persons = _persons(article, heard)
+    persons = find_persons(article, heard)
     known = _known(text, _heard(doc, "gazetteer", text), heard, gazetteer)
     places = [f for f in known if group(f.type) == "place"]
     own = [
@@ -194,141 +105,12 @@ def find_names(doc: Doc) -> list[Found]:
     recognised = [*_recognised_orgs(heard), *_recognised_places(heard)]
     recognised = [f for f in recognised if zone_ends.get(f.start) not in place_starts]  # 高新区|湖南某某公司
     found = prefer_longest([*persons, *known, *own, *zones, *found_bodies, *things, *grammars, *recognised])
-    full = [*found, *(f for f in [*things, *recognised] if f not in found)]
-    more = [*_called(text, full), *_pointed_at(text, found), *_the_zone(text, found)]
+    more = find_pointers(text, found, [*things, *recognised])
     return prefer_longest([*found, *more]) if more else found
-
-
-def _the_zone(text: str, found: Sequence[Found]) -> Iterator[Found]:
-    """全区 and 我区 in an article on a zone, of which the title or the beginning speaks, mean the zone."""
-    zones = [f for f in found if f.type in names.ZONES[:2] and f.head is not None]
-    counties = [f for f in found if f.type == "County"]
-    if not zones or zones[0].start > BEGINNING or len(zones) <= 2 * len(counties):
-        return
-    named = {text[z.start : z.end] for z in zones}
-    if len({name[:2] for name in named}) == 1:
-        for match in _WHOLE_ZONE.finditer(text):
-            if match.start() > zones[0].start:
-                yield Found(match.start(), match.end(), zones[0].type, "same", head=zones[0])
-
-
-def _pointed_at(text: str, found: Sequence[Found]) -> Iterator[Found]:
-    """该区, 该产业园, 该公司: the thing of that kind that the text named last, in this line or the one before; a clause
-    that begins with 公司 or 园区 speaks of the one that its line named last."""
-    for match in _POINTS.finditer(text):
-        kind = match["kind"] or match["bare"]
-        line = text.rfind("\n", 0, match.start())
-        line = text.rfind("\n", 0, max(0, line)) if match["kind"] else line
-        kinds = _POINTED[kind]
-        named = [
-            f
-            for f in found
-            if line < f.start < f.end <= match.start()
-            and f.type in kinds
-            and (f.type == "Company" or text[f.start : f.end].endswith(kind[-1]))
-        ]
-        if named:
-            yield Found(match.start(), match.end(), named[-1].type, "same", head=named[-1])
-
-
-def _called(text: str, found: Sequence[Found]) -> list[Found]:
-    """Every place of the short name of which the text says 以下简称, as the thing that it is short for."""
-    by_end = {f.end: f for f in reversed(found) if group(f.type) in ("org", "zone", "facility")}
-    named = {m["short"]: by_end[m.start()] for m in _SHORT_FOR.finditer(text) if m.start() in by_end}
-    return [
-        Found(m.start(), m.end(), full.type, "gazetteer", name=full.name or text[full.start : full.end])
-        for short, full in sorted(named.items())
-        for m in re.finditer(re.escape(short), text)
-    ]
 
 
 def _not_inside(found: Iterable[Found], others: Sequence[Found]) -> list[Found]:
     return [f for f in found if not any(o.start <= f.start and f.end <= o.end for o in others)]
-
-
-def _persons(article: Article, heard: Sequence[Heard]) -> list[Found]:
-    """Persons by the recogniser and the byline, and every further place where one of their names stands."""
-    text = article.body
-    heard = [span for span in heard if not _runs_into_title(text, span)]
-    bylines = article.bylines
-    makers = {(b.start, b.end) for b in bylines if b.role in _PAGE_ROLES}
-    found = {
-        (b.start, b.end): Found(b.start, b.end, "Person", "byline", name=b.name)
-        for b in bylines
-        if b.role not in _PAGE_ROLES
-    }
-    all_heard = {span.text for span in heard if span.label == "PER"}
-    for span in heard:
-        if span.label != "PER":
-            continue
-        start, end = span.start, _name_end(text, span, all_heard)
-        if (start, end) not in makers and (is_person_name(text[start:end]) or _is_titled_name(text, start, end)):
-            found.setdefault((start, end), Found(start, end, "Person", "ner", name=text[start:end]))
-    for start, end in _titled_names(text, found):
-        found[start, end] = Found(start, end, "Person", "ner", name=text[start:end])
-    for start, end in _listed_names(text, found):
-        found[start, end] = Found(start, end, "Person", "ner", name=text[start:end])
-    for name in sorted({f.name for f in found.values() if len(f.name) > 2}):
-        for match in re.finditer(re.escape(name), text):
-            if match.span() in makers:
-                continue
-            found.setdefault(match.span(), Found(match.start(), match.end(), "Person", "ner", name=name))
-    return prefer_longest(_by_full_name(text, found.values()))
-
-
-def _by_full_name(text: str, persons: Iterable[Found]) -> list[Found]:
-    """穆勒 is the 卡琳·穆勒 that the same text names."""
-    persons = list(persons)
-    full = {f.name.rsplit("·", 1)[1]: f.name for f in persons if "·" in f.name}
-    named = [replace(f, name=full[f.name]) if f.name in full else f for f in persons]
-    again = [
-        Found(m.start(), m.end(), "Person", "ner", name=name)
-        for last, name in sorted(full.items())
-        if len(last) > 1
-        for m in re.finditer(re.escape(last), text)
-    ]
-    return [*named, *again]
-
-
-def _runs_into_title(text: str, span: Heard) -> bool:
-    """秦区 in 秦区长一行: a surname and the first half of a title."""
-    return span.label == "PER" and len(span.text) == 2 and bool(title_starting(text, span.end - 1)[1:] == "长")
-
-
-def _name_end(text: str, span: Heard, heard: Collection[str]) -> int:
-    """Where a name ends that the recogniser heard too long or too short."""
-    if _OVERRUN.match(span.text + text[span.end : span.end + 2]):
-        return span.end - 1
-    if span.text[-1] in _RUNS_ON and span.text[:-1] in heard:
-        return span.end - 1  # 吴铁都 where the text knows 吴铁
-    if span.text in surnames() and _IS_HAN.match(text, span.end):
-        return span.end + 1  # 相里 is a surname: 相里明
-    return span.end
-
-
-def _titled_names(text: str, found: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Names of two or three characters between a title and a mark or a word that follows names, where the recogniser
-    hears none: 书记郄志刚、, 任命亓建华为."""
-    taken = {i for start, end in found for i in range(start, end)}
-    for match in _BETWEEN_TITLE_AND_MARK.finditer(text):
-        start, end = match.span("name")
-        if any(i in taken for i in range(start, end)) or not is_person_name(text[start:end]):
-            continue
-        if match["appoints"] or title_ending(text, start) in titles().public:
-            yield start, end
-
-
-def _listed_names(text: str, found: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Names in a list of persons that the recogniser does not hear: 甲某、谌业琳、丙某参加."""
-    ends = {end for _, end in found}
-    taken = {i for start, end in found for i in range(start, end)}
-    more = []
-    for match in _IN_LIST.finditer(text):
-        start, end = match.span("name")
-        if start - 1 in ends and is_person_name(text[start:end]) and not any(i in taken for i in range(start, end)):
-            more.append((start, end))
-            ends.add(end)
-    return more
 
 
 def _known(text: str, named: Sequence[Heard], heard: Sequence[Heard], gazetteer: Gazetteer) -> list[Found]:

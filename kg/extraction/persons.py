@@ -1,0 +1,165 @@
+"""The persons of a text: what the recogniser hears and the byline names, names that a title or a list gives away, and
+every further place where one of them stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+from kg.extraction.found import Found, prefer_longest
+from kg.extraction.gazetteer import load_gazetteer
+from kg.extraction.titles import title_ending, title_starting, titles
+from kg.model import Article, BylineRole
+from kg.resources import load_csv, load_toml
+
+_IS_HAN = re.compile(r"[\u4e00-\u9fff]")
+#: Roles whose names are no things of the graph: they made the page, not the article.
+_PAGE_ROLES = (BylineRole.EDITOR, BylineRole.PHOTOGRAPHER)
+#: A verb that the recogniser takes for the last character of a name: 杨杰作推介.
+_OVERRUN = re.compile(r"[\u4e00-\u9fff]{2}作(?:推介|报告|讲话|发言|汇报|说明|专题|主题|动员|工作|介绍|总结)$")
+_BETWEEN_TITLE_AND_MARK = re.compile(
+    r"(?:(?P<appoints>任命|免去|选举|提名|决定任命)|(?<=[记任长席员事]))(?P<name>[\u4e00-\u9fff]{2,3})"
+    r"(?=同志|[、，。；）)]|等|为|的|说|出席|主持|陪同|表示|介绍|指出|强调|参加|一行|率)"
+)
+_NO_NAME = frozenset("了着过的们吗呢")
+#: A member of a list of persons, and what may follow it.
+_IN_LIST = re.compile(
+    "(?<=、)(?P<name>[\u4e00-\u9fff]{2,3})(?=、|参加|出席|陪同|等|先后|分别|一同|共同|到会|列席|作|发言|汇报|[，。])"
+)
+#: Words that the recogniser takes for the last character of a name, and verbs that it takes for a surname.
+_RUNS_ON = frozenset("都也还则边说在与和将就曾已作表向对率带一为是")
+_VERBS = frozenset("谈向于和经就对到赴")
+_NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
+#: Tibetan, Mongol and other names that do not begin with a Chinese surname.
+_FOREIGN_NAME = re.compile(r"^[\u4e00-\u9fff]{2,7}$")
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """All surnames, single and compound."""
+    return frozenset(row["surname"] for row in load_csv("gazetteer/surnames.csv"))
+
+
+@cache
+def not_names() -> frozenset[str]:
+    """Words that have the form of a name and are none."""
+    return frozenset(load_toml("lexicon/names.toml")["not_names"])
+
+
+def is_person_name(text: str) -> bool:
+    """Whether a text has the form of a person's name: a surname and one or two more characters, or parts with ·."""
+    if not _NAME.match(text):
+        return False
+    if (
+        text in not_names()
+        or _NO_NAME.intersection(text)
+        or (text[0] in _VERBS and text[1:] in load_gazetteer().by_name)
+    ):
+        return False  # 谈曲靖新定位
+    if "·" in text:
+        return not any(part in load_gazetteer().by_name for part in text.split("·"))
+    return (text[:1] in surnames() and len(text) <= 3) or (text[:2] in surnames() and len(text) >= 3)
+
+
+def _is_titled_name(text: str, start: int, end: int) -> bool:
+    """Whether a name without a Chinese surname stands right behind the title of a post: 副州长索朗多吉."""
+    name = text[start:end]
+    return bool(_FOREIGN_NAME.match(name) and name not in not_names() and title_ending(text, start))
+
+
+class Heard(NamedTuple):
+    """A span of a document as plain data, its text cut once."""
+
+    start: int
+    end: int
+    label: str
+    text: str
+
+
+def find_persons(article: Article, heard: Sequence[Heard]) -> list[Found]:
+    """Persons by the recogniser and the byline, and every further place where one of their names stands."""
+    text = article.body
+    heard = [span for span in heard if not _runs_into_title(text, span)]
+    bylines = article.bylines
+    makers = {(b.start, b.end) for b in bylines if b.role in _PAGE_ROLES}
+    found = {
+        (b.start, b.end): Found(b.start, b.end, "Person", "byline", name=b.name)
+        for b in bylines
+        if b.role not in _PAGE_ROLES
+    }
+    all_heard = {span.text for span in heard if span.label == "PER"}
+    for span in heard:
+        if span.label != "PER":
+            continue
+        start, end = span.start, _name_end(text, span, all_heard)
+        if (start, end) not in makers and (is_person_name(text[start:end]) or _is_titled_name(text, start, end)):
+            found.setdefault((start, end), Found(start, end, "Person", "ner", name=text[start:end]))
+    for start, end in _titled_names(text, found):
+        found[start, end] = Found(start, end, "Person", "ner", name=text[start:end])
+    for start, end in _listed_names(text, found):
+        found[start, end] = Found(start, end, "Person", "ner", name=text[start:end])
+    for name in sorted({f.name for f in found.values() if len(f.name) > 2}):
+        for match in re.finditer(re.escape(name), text):
+            if match.span() in makers:
+                continue
+            found.setdefault(match.span(), Found(match.start(), match.end(), "Person", "ner", name=name))
+    return prefer_longest(_by_full_name(text, found.values()))
+
+
+def _by_full_name(text: str, persons: Iterable[Found]) -> list[Found]:
+    """穆勒 is the 卡琳·穆勒 that the same text names."""
+    persons = list(persons)
+    full = {f.name.rsplit("·", 1)[1]: f.name for f in persons if "·" in f.name}
+    named = [replace(f, name=full[f.name]) if f.name in full else f for f in persons]
+    again = [
+        Found(m.start(), m.end(), "Person", "ner", name=name)
+        for last, name in sorted(full.items())
+        if len(last) > 1
+        for m in re.finditer(re.escape(last), text)
+    ]
+    return [*named, *again]
+
+
+def _runs_into_title(text: str, span: Heard) -> bool:
+    """秦区 in 秦区长一行: a surname and the first half of a title."""
+    return span.label == "PER" and len(span.text) == 2 and bool(title_starting(text, span.end - 1)[1:] == "长")
+
+
+def _name_end(text: str, span: Heard, heard: Collection[str]) -> int:
+    """Where a name ends that the recogniser heard too long or too short."""
+    if _OVERRUN.match(span.text + text[span.end : span.end + 2]):
+        return span.end - 1
+    if span.text[-1] in _RUNS_ON and span.text[:-1] in heard:
+        return span.end - 1  # 吴铁都 where the text knows 吴铁
+    if span.text in surnames() and _IS_HAN.match(text, span.end):
+        return span.end + 1  # 相里 is a surname: 相里明
+    return span.end
+
+
+def _titled_names(text: str, found: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Names of two or three characters between a title and a mark or a word that follows names, where the recogniser
+    hears none: 书记郄志刚、, 任命亓建华为."""
+    taken = {i for start, end in found for i in range(start, end)}
+    for match in _BETWEEN_TITLE_AND_MARK.finditer(text):
+        start, end = match.span("name")
+        if any(i in taken for i in range(start, end)) or not is_person_name(text[start:end]):
+            continue
+        if match["appoints"] or title_ending(text, start) in titles().public:
+            yield start, end
+
+
+def _listed_names(text: str, found: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Names in a list of persons that the recogniser does not hear: 甲某、谌业琳、丙某参加."""
+    ends = {end for _, end in found}
+    taken = {i for start, end in found for i in range(start, end)}
+    more = []
+    for match in _IN_LIST.finditer(text):
+        start, end = match.span("name")
+        if start - 1 in ends and is_person_name(text[start:end]) and not any(i in taken for i in range(start, end)):
+            more.append((start, end))
+            ends.add(end)
+    return more
