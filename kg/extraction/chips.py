@@ -94,7 +94,11 @@ def fold(chips: Sequence[Chip]) -> list[Chip]:
     inside = [i for i, c in enumerate(placed) if c.text == "内" and i and _is_inside(placed[i - 1 : i + 3])]
     placed = [c for i, c in enumerate(placed) if not any(at - 1 <= i <= at + 1 for at in inside)]
     placed = [c for c, after in zip(placed, [*placed[1:], None], strict=True) if not _joins_twice(c, after)]
-    placed = _without_unknown_sites(_without_asides(placed))
+    marks = {chip.text for chip in placed if not chip.label}
+    if "（" in marks:
+        placed = _without_asides(placed)
+    if "、" in marks:
+        placed = _without_unknown_sites(placed)
     folded: list[Chip] = []
     for index, chip in enumerate(placed):
         if _continues_list(folded, chip, placed[index + 1 : index + 3]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -41,6 +41,14 @@ TRUST = (
     "ner",
     "own",
 )
+
+
+def occurrences(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Every place of a name in a text, without overlap: start and end."""
+    start = text.find(name)
+    while start >= 0:
+        yield start, start + len(name)
+        start = text.find(name, start + len(name))
 
 
 def prefer_longest(found: Iterable[Found]) -> list[Found]:

@@ -169,13 +169,18 @@ def _parts(text: str, item: re.Match[str], joint: re.Match[str]) -> bool:
 
 
 @cache
-def _kind_endings() -> list[tuple[str, str]]:
-    pairs = [(kind, ending) for kind in (*THINGS, *ZONES) for ending in endings()[kind]]
-    return sorted(pairs, key=lambda pair: -len(pair[1]))
+def _kind_endings() -> dict[str, str]:
+    return {ending: kind for kind in reversed((*THINGS, *ZONES)) for ending in endings()[kind]}
+
+
+@cache
+def _longest_ending() -> int:
+    return max(map(len, _kind_endings()))
 
 
 def _kind_by_ending(name: str) -> str | None:
-    return next((kind for kind, ending in _kind_endings() if name.endswith(ending)), None)
+    sizes = range(min(len(name), _longest_ending()), 0, -1)
+    return next((_kind_endings()[name[-size:]] for size in sizes if name[-size:] in _kind_endings()), None)
 
 
 def _by_last_word(name: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from kg.extraction.found import Found, prefer_longest
+from kg.extraction.found import Found, occurrences, prefer_longest
 from kg.extraction.gazetteer import load_gazetteer
 from kg.extraction.titles import title_ending, title_starting, titles
 from kg.model import Article, BylineRole
@@ -103,10 +103,9 @@ def find_persons(article: Article, heard: Sequence[Heard]) -> list[Found]:
     for start, end in _listed_names(text, found):
         found[start, end] = Found(start, end, "Person", "ner", name=text[start:end])
     for name in sorted({f.name for f in found.values() if len(f.name) > 2}):
-        for match in re.finditer(re.escape(name), text):
-            if match.span() in makers:
-                continue
-            found.setdefault(match.span(), Found(match.start(), match.end(), "Person", "ner", name=name))
+        for span_of in occurrences(text, name):
+            if span_of not in makers:
+                found.setdefault(span_of, Found(*span_of, "Person", "ner", name=name))
     return prefer_longest(_by_full_name(text, found.values()))
 
 
@@ -116,10 +115,10 @@ def _by_full_name(text: str, persons: Iterable[Found]) -> list[Found]:
     full = {f.name.rsplit("·", 1)[1]: f.name for f in persons if "·" in f.name}
     named = [replace(f, name=full[f.name]) if f.name in full else f for f in persons]
     again = [
-        Found(m.start(), m.end(), "Person", "ner", name=name)
+        Found(start, end, "Person", "ner", name=name)
         for last, name in sorted(full.items())
         if len(last) > 1
-        for m in re.finditer(re.escape(last), text)
+        for start, end in occurrences(text, last)
     ]
     return [*named, *again]
 

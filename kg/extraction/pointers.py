@@ -84,5 +84,6 @@ def _called(text: str, found: Sequence[Found]) -> list[Found]:
 def find_pointers(text: str, found: Sequence[Found], others: Sequence[Found]) -> list[Found]:
     """Every word of a text that takes up one of the names ``found`` in it; ``others`` are names inside these, which the
     text may shorten too."""
-    full = [*found, *(f for f in others if f not in found)]
+    taken = {(f.start, f.end) for f in found}
+    full = [*found, *(f for f in others if (f.start, f.end) not in taken)]
     return [*_called(text, full), *_pointed_at(text, found), *_the_zone(text, found)]

@@ -142,6 +142,7 @@ class RuleMatcher:
         compiled = self.rules[rule_id]
         best: dict[int, tuple[int, int, list[int]]] = {}
         ranks: dict[int, tuple[bool, int]] = {}
+        first_acts = compiled.rule.predicate in ACTS_FIRST and max(compiled.gaps.values(), default=0) >= FAR
         found: Any = self._matchers[rule_id](doc, with_alignments=True)
         for _, start, end, alignment in found:
             if any(alignment.count(at) > most for at, most in compiled.gaps.items()):
@@ -149,8 +150,7 @@ class RuleMatcher:
             if self.blocked(compiled, chips, start, end):
                 continue
             # nearest binding: of the matches that end alike one that begins a clause, then the shortest
-            far = max(compiled.gaps.values(), default=0) >= FAR
-            rank = (far and compiled.rule.predicate in ACTS_FIRST and _begins_clause(chips, start), start)
+            rank = (first_acts and _begins_clause(chips, start), start)
             if end not in ranks or rank > ranks[end]:
                 ranks[end] = rank
                 best[end] = (start, end, alignment)

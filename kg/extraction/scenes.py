@@ -36,6 +36,7 @@ _MATTER = re.compile(
     "(?:建设|创建|申报|改革|筹备|创新)(?:工作|和|、|等|情况)|重要讲话|重要指示|时的?重要|工作(?:[。，]|情况)|时(?:强调|指出)"
 )
 _IN_MEETING = re.compile("会上|会议上|大会上|论坛上|仪式上|座谈会上|推进会上|发布会上|签约仪式上|座谈中|会议期间")
+_ATTENDED = re.compile("(?:参加|出席|见证)了?(?P<what>[\u4e00-\u9fff]{2}(?:仪式|大会|谈会))")
 LONGEST_BODY = 16  # characters of a body's name in front of a title
 LONGEST_POSTS = 40  # characters of the posts between two persons of a list whose bodies nobody knows
 #: A visit is being told of for this many paragraphs after the last that said where it went.
@@ -174,6 +175,9 @@ class Teller:
             return f"{subject.name} is quoted for an article, and need not have been at the meeting"
         if group(object_.type) == "event" and self._context.article.body.startswith("精神", object_.end):
             return f"{object_.name} is what is talked of"
+        another = _ATTENDED.search(self._context.article.body, claim.start, claim.end)
+        if claim.rule == "attended.attends-signing" and another and not object_.name.endswith(another["what"]):
+            return f"{another['what']} is another meeting than {object_.name}"
         if claim.predicate == "issued" and self._is_of_others(claim):
             return f"{object_.name} is of others, and {subject.name} carries it out"
         if claim.predicate == "visited" and self._goes_on(object_):

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from kg.extraction.hanlp_ner import CharacterEmbedding, CharacterNER
+from kg.extraction.hanlp_ner import CharacterEmbedding, CharacterNER, multiplies_bfloat16
 from kg.extraction.words import Words
 from kg.learn import corpora
 from kg.learn.corpora import Sentence
@@ -213,7 +213,7 @@ class _Run:
     def _emissions(self, batch: Batch) -> torch.Tensor:
         model: Any = self._component.model
         vectors = model.embed.vectors(batch.padded, batch.corpus)
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=multiplies_bfloat16()):
             hidden, _ = model.word_lstm(model.drop(vectors))
         scores: torch.Tensor = model.out(model.drop(hidden.float()))
         return scores

@@ -180,9 +180,16 @@ def _surnames() -> frozenset[str]:
         return frozenset()
 
 
+@cache
+def _cities() -> frozenset[str]:
+    """The short names of provinces and cities, some of which begin like a person's: 肇庆."""
+    rows = resources.load_csv("gazetteer/divisions.csv")
+    return frozenset(row["short"] for row in rows if row["level"] in ("province", "city"))
+
+
 def is_name(word: str) -> bool:
     """Whether a word can be a person's name: a known surname and one or two characters, or parts joined by ·."""
-    if not NAME.fullmatch(word) or word in _words()["names"]["none"] or _role().search(word):
+    if not NAME.fullmatch(word) or word in _words()["names"]["none"] or word in _cities() or _role().search(word):
         return False
     if len(word) > 2 and word.endswith(tuple(_words()["names"]["endings"])):
         return False
