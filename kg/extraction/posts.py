@@ -27,6 +27,11 @@ _SHORTEST = 2  # characters of 部长, 市长, 局长
 _ASIDE = re.compile("（[^（）]{1,14}）$")
 _JOINT = "、，,兼和及 "
 _LEADERS = re.compile(r"(?P<level>省|市|县|区|州)(?:级)?领导(?:同志)?$")
+#: Behind a name: who held the posts in front of it holds them no more.
+_LEFT_OFFICE = re.compile(
+    "(?:同志|先生|女士)?(?:已|已经|日前|近日|因[^，。；]{1,12})?"
+    "(?:被免职|被撤职|被停职|被双规|被双开|被查|被立案|落马|引咎辞职|辞职|去职|卸任|离任|去世|逝世|病逝)"
+)
 _OF_LEVEL = {
     "省长": "省", "主席": "自治区", "市长": "市", "县长": "县", "区长": "区",
     "州长": "州", "旗长": "旗", "盟长": "盟", "镇长": "镇", "乡长": "乡",
@@ -87,13 +92,31 @@ def _phrase(context: Context, person: int, ends: dict[int, int], previous: Phras
         joint = position
         while joint > 0 and body[joint - 1] in _JOINT and position - joint < 2:
             joint -= 1
-        if joint == position or not title_ending(body, joint):
+        if joint == position or not title_ending(body, joint) or _is_of_another(body[joint:position], post):
             break
         position = joint
     if not posts:
         return _listed(context, person, previous)
     start = posts[0].start
+    posts = _all_over(context, mention.end, posts)
     return Phrase(start, mention.end, person, tuple(_with_bodies(context, posts, previous, start)))
+
+
+def _all_over(context: Context, end: int, posts: list[Post]) -> list[Post]:
+    """原甲市委副书记、市长某某 holds neither post any more, 某局局长某某被免职 not that one."""
+    if _LEFT_OFFICE.match(context.article.body, end):
+        return [replace(post, modality=Modality.FORMER) for post in posts]
+    over = False
+    found: list[Post] = []
+    for post in posts:
+        over = post.modality is Modality.FORMER or (over and post.modality is Modality.ASSERTED)
+        found.append(replace(post, modality=Modality.FORMER) if over else post)
+    return found
+
+
+def _is_of_another(joint: str, post: Post) -> bool:
+    """Whether a comma parts this post from one of somebody else: 甲任某市委书记，原某市市长乙…."""
+    return "，" in joint and post.modality is Modality.FORMER
 
 
 def _shared(context: Context, post: Post, ends: dict[int, int]) -> list[Post]:
