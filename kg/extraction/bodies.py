@@ -55,7 +55,8 @@ _UNKNOWN = re.compile(
     r"(?:[局厅部院所社]长|主任|书记|成员|主席|理事长|秘书长|会长|董事长|总经理|负责人))"
 )
 _CONFERENCE = re.compile(
-    r"(?:中国人民)?政(?:协|治协商会议)(?P<place>[\u4e00-\u9fff]{2,9}?[省市县区州旗盟])(?:第[一二三四五六七八九十\d]{1,3}届)?委员会"
+    r"(?:(?P<party>中国共产党|中共)|(?:中国人民)?政(?:协|治协商会议))(?P<place>[\u4e00-\u9fff]{2,14}?[省市县区州旗盟])"
+    r"(?:第[一二三四五六七八九十\d]{1,3}届)?委员会"
 )
 #: On a body's own site: 我厅, 厅党组成员.
 _OUR_BODY = re.compile("(?P<body>我(?P<stem>厅|局|委)(?![员会托])|(?<![\u4e00-\u9fff])厅(?=党组|领导|高新|社发))")
@@ -147,11 +148,12 @@ def find_bodies(text: str, heads: Iterable[Found]) -> list[Found]:
 
 
 def _conferences(text: str, by_end: Mapping[int, Found]) -> Iterable[Found]:
-    """政协牡丹江市第十三届委员会 is 牡丹江市政协."""
+    """政协牡丹江市第十三届委员会 is 牡丹江市政协, and 中国共产党牡丹江市第十三届委员会 牡丹江市委."""
     for match in _CONFERENCE.finditer(text):
         place = by_end.get(match.end("place"))
-        if place is not None and group(place.type) == "place" and place.start == match.start("place"):
-            yield Found(match.start(), match.end(), "GovernmentBody", "body", stem="政协", head=place)
+        stem = "委" if match["party"] else "政协"
+        if place is not None and group(place.type) == "place" and place.start >= match.start("place"):
+            yield Found(match.start(), match.end(), "GovernmentBody", "body", stem=stem, head=place)
 
 
 def _unknown(text: str, taken: Collection[int]) -> Iterable[Found]:

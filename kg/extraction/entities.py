@@ -30,9 +30,20 @@ _DIRECTIONS = frozenset("东南西北中上下大平安新长")
 _SHORT_ZONE = 3  # characters of a zone's name that other names begin with: 中关村
 _AFTER_NAMES = frozenset("的和与等在以及先是将合")
 _ZONE_ENDINGS = ("高新", "经开区", "经济", "开发区", "工业", "产业", "国家", "农业", "综合", "新区", "循环", "科技")
-_DIVISION = re.compile(r"[\u4e00-\u9fff]{2,5}(?P<level>县|镇|乡|街道|村)$")
+_DIVISION = re.compile(r"[\u4e00-\u9fff]{2,5}(?P<level>县|镇|乡|街道|村)$|[\u4e00-\u9fff]{2,3}(?P<district>区)$")
+#: What ends in 区 and is no district.
+_NO_DISTRICT = re.compile(
+    "[新园小社景库牧林矿校厂片湖能发税范特地灾城郊山老军辖市街商营战治济术海港岗作工技高经东西南北]区$"
+)
 _IS_HAN = re.compile(r"[\u4e00-\u9fff]")
 #: Classes that the recogniser's ORG may become, by their endings.
+#: Words and endings of what the recogniser hears as an organisation, and is no firm.
+_NO_FIRM = re.compile(
+    "公司|委$|局$|部$|会$|党$|室$|团$|院$|所$|处$|队$|组$|网$|报$|协$|联$|厅$|办$|府$|站$|中心|联盟$|东盟|欧盟|共产|国家|世界|大学|系统|董事"
+)
+#: Behind a firm's name: who heads it; with whom it does what.
+_FIRM_HEAD = re.compile("(?:党委书记、|党委副书记、|集团)?副?(?:董事长|总经理|总裁|首席|创始人|执行董事|CEO|负责人)")
+_SIGNS = re.compile("(?:等企业|等公司|等龙头|等知名|等骨干)|(?:签署|签订|签约|达成|合作|共建)")
 _ORG_KINDS = ("Company", "ResearchInstitution", "Association", "MediaOutlet")
 
 
@@ -102,7 +113,7 @@ def find_names(doc: Doc) -> list[Found]:
     ]
     zone_ends = {z.start: z.end for z in zones}
     place_starts = {p.start for p in places}
-    recognised = [*_recognised_orgs(heard), *_recognised_places(heard)]
+    recognised = [*_recognised_orgs(text, heard), *_recognised_places(heard)]
     recognised = [f for f in recognised if zone_ends.get(f.start) not in place_starts]  # 高新区|湖南某某公司
     found = prefer_longest([*persons, *known, *own, *zones, *found_bodies, *things, *grammars, *recognised])
     more = find_pointers(text, found, [*things, *recognised])
@@ -217,19 +228,33 @@ def _recognised_places(heard: Sequence[Heard]) -> list[Found]:
     for span in heard:
         match = _DIVISION.match(span.text)
         if span.label == "LOC" and match and span.text not in load_gazetteer().by_name:
-            kind = "County" if match["level"] == "县" else "Township"
+            if match["district"] and _NO_DISTRICT.search(span.text):
+                continue
+            kind = "County" if match["district"] or match["level"] == "县" else "Township"
             found.append(Found(span.start, span.end, kind, "ner", name=span.text))
     return found
 
 
-def _recognised_orgs(heard: Sequence[Heard]) -> list[Found]:
-    """Organisations by the recogniser that an ending types."""
+def _recognised_orgs(text: str, heard: Sequence[Heard]) -> list[Found]:
+    """Organisations by the recogniser that an ending types, and firms whose names have none: 横滨轮胎."""
     found = []
     for span in heard:
-        if span.label != "ORG" or len(span.text) < 4 or has_stop(span.text):
+        if span.label != "ORG" or len(span.text) < 3 or has_stop(span.text):
             continue
-        for kind in _ORG_KINDS:
-            if span.text.endswith(names.endings()[kind]):
-                found.append(Found(span.start, span.end, kind, "ner", name=span.text))
-                break
+        kind = next((kind for kind in _ORG_KINDS if span.text.endswith(names.endings()[kind])), None)
+        if kind is None and _is_firm(text, span):
+            kind = "Company"
+        if kind and (len(span.text) > 3 or kind == "Company"):
+            found.append(Found(span.start, span.end, kind, "ner", name=span.text))
     return found
+
+
+def _is_firm(text: str, span: Heard) -> bool:
+    """Whether a name that no ending types is a firm's: by who heads it, or in a list of firms."""
+    if _NO_FIRM.search(span.text) or span.text in _words_too():
+        return False
+    begins = not _IS_HAN.match(text, span.start - 1) if span.start else True
+    headed = _FIRM_HEAD.match(text, span.end) is not None
+    listed = text[span.end : span.end + 1] == "、" or text[span.start - 1 : span.start] == "、"
+    signs = _SIGNS.match(text, span.end) is not None
+    return headed or signs or (len(span.text) > 3 and (listed or begins))

@@ -20,11 +20,17 @@ _IS_HAN = re.compile(r"[\u4e00-\u9fff]")
 #: Roles whose names are no things of the graph: they made the page, not the article.
 _PAGE_ROLES = (BylineRole.EDITOR, BylineRole.PHOTOGRAPHER)
 #: A verb that the recogniser takes for the last character of a name: 杨杰作推介.
-_OVERRUN = re.compile(r"[\u4e00-\u9fff]{2}作(?:推介|报告|讲话|发言|汇报|说明|专题|主题|动员|工作|介绍|总结)$")
+_OVERRUN = re.compile(r"[\u4e00-\u9fff]{2}[作做](?:推介|报告|讲话|发言|汇报|说明|专题|主题|动员|工作|介绍|总结)$")
 _BETWEEN_TITLE_AND_MARK = re.compile(
     r"(?:(?P<appoints>任命|免去|选举|提名|决定任命)|(?<=[记任长席员事]))(?P<name>[\u4e00-\u9fff]{2,3})"
     r"(?=同志|[、，。；）)]|等|为|的|说|出席|主持|陪同|表示|介绍|指出|强调|参加|一行|率)"
 )
+#: A name that stands behind a body and in front of a title: 管委会李耕主任.
+_BEFORE_TITLE = re.compile(
+    r"(?<=[局厅委会部司院所谷团协联学业区司室])(?P<name>[\u4e00-\u9fff]{2,3})"
+    r"(?=(?:副)?(?:书记|主任|局长|厅长|部长|处长|市长|省长|县长|区长|主席|院长|校长|会长|秘书长|理事长|董事长|总经理|总裁|教授|博士|研究员|院士))"
+)
+_OF_BODIES = re.compile("[处室科办局部院组会委厅司所区协联]$")
 _NO_NAME = frozenset("了着过的们吗呢")
 #: A member of a list of persons, and what may follow it.
 _IN_LIST = re.compile(
@@ -100,6 +106,11 @@ def find_persons(article: Article, heard: Sequence[Heard]) -> list[Found]:
             found.setdefault((start, end), Found(start, end, "Person", "ner", name=text[start:end]))
     for start, end in _titled_names(text, found):
         found[start, end] = Found(start, end, "Person", "ner", name=text[start:end])
+    for match in _BEFORE_TITLE.finditer(text):
+        name, (start, end) = match["name"], match.span("name")
+        free = not any(start < b and a < end for a, b in found)
+        if free and is_person_name(name) and not _OF_BODIES.search(name) and not title_starting(text, start):
+            found[start, end] = Found(start, end, "Person", "ner", name=name)
     for start, end in _listed_names(text, found):
         found[start, end] = Found(start, end, "Person", "ner", name=text[start:end])
     for name in sorted({f.name for f in found.values() if len(f.name) > 2}):

@@ -26,7 +26,7 @@ _BYLINE_TITLES = frozenset({"记者", "首席记者", "特约记者"})
 _SHORTEST = 2  # characters of 部长, 市长, 局长
 _ASIDE = re.compile("（[^（）]{1,14}）$")
 _JOINT = "、，,兼和及 "
-_LEADERS = re.compile(r"(?P<level>省|市|县|区|州)(?:级)?领导(?:同志)?$")
+_LEADERS = re.compile(r"(?P<level>省|市|县|区|州)(?:[市县区]{0,2}|级|厅级)领导(?:同志)?$")
 #: Behind a name: who held the posts in front of it holds them no more.
 _LEFT_OFFICE = re.compile(
     "(?:同志|先生|女士)?(?:已|已经|日前|近日|因[^，。；]{1,12})?"
@@ -291,8 +291,9 @@ def _listed(context: Context, person: int, previous: Phrase | None) -> Phrase:
     mention = context.mentions[person]
     leaders = _LEADERS.search(text, max(0, mention.start - 6), mention.start)
     if leaders:
+        named = next((i for i, m in enumerate(context.mentions) if m.end == leaders.start() + 1 > m.start + 1), None)
         division = context.home.of_level(leaders["level"])
-        body = _mention_of(context, division.code, mention.start) if division else None
+        body = named if named is not None or not division else _mention_of(context, division.code, mention.start)
         return Phrase(leaders.start(), mention.end, person, (Post(leaders.start(), leaders.group(), body),))
     shares = previous and text[previous.end : mention.start] in ("、", " ", "和", "及")
     if previous and shares and previous.posts:
