@@ -13,7 +13,7 @@ from kg.model import Article, LeftOut, Mention
 from kg.ontology import group
 
 _NAMED_AFTER = ("Company", "ResearchInstitution", "MediaOutlet")  # 青岛某公司 says nothing of 青岛
-_PARENT_STEMS = ("委", "政府", "人大", "人大常委会", "政协")
+_PARENT_STEMS = ("政府", "人大", "人大常委会")
 
 
 def resolve_names(article: Article, found: list[Found], home: Home, gazetteer: Gazetteer) -> Context:
