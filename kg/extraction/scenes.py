@@ -85,6 +85,7 @@ class Teller:
         self._pieces = _pieces(context.article.body, context.mentions, phrases)
         self._home = place_mention(context, home_code(context))
         self._quoted = {p.person for p in phrases if _is_quoted(context.article.body, p)}
+        self._bodies = _bodies_of(context, phrases)
         self._makers = {byline.start for byline in context.article.bylines}
         events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
         self._held = held_events(context.article.body, sentences, events)
@@ -251,7 +252,8 @@ class Teller:
 
     def _visit(self, sentence: Sentence) -> Visit | None:
         last = self.visits[-1] if self.visits else None
-        return last if last and sentence.paragraph - last.paragraph <= REACH else None
+        near = len(self.visits) == 1 or (last is not None and sentence.paragraph - last.paragraph <= REACH)
+        return last if near else None  # an article about one visit tells of it to its end
 
     def _event(self, sentence: Sentence, visit: Visit | None) -> int | None:
         body = self._context.article.body
@@ -283,16 +285,35 @@ class Teller:
         visit.claims.append(claim)
         return visit
 
+    def _are_colleagues(self, host: Mention, guest: Mention) -> bool:
+        """Whether one holds a post in the other's body or in a department of it: 科技部 and 科技部农村科技司."""
+        pairs = [(a, b) for a in self._bodies.get(host.name, ()) for b in self._bodies.get(guest.name, ())]
+        return any(a.startswith(b) or b.startswith(a) for a, b in pairs)
+
     def _joins(self, claim: Claim, visit: Visit | None) -> bool:
         """Whether who 参加调研 comes from where the visitor does: one of the party, no host, unless the text says
         陪同."""
         host, guest = self._context.mentions[claim.subject], self._context.mentions[claim.object]
         hosted = "陪同" in self._context.article.body[claim.start : claim.end]
-        if hosted or not self._is_from(guest.context, host.context) or self._is_at_home(host, visit):
+        if (
+            (hosted and not self._are_colleagues(host, guest))
+            or not self._is_from(guest.context, host.context)
+            or self._is_at_home(host, visit)
+        ):
             return False
         if visit and guest.name in visit.party:
             visit.party.setdefault(host.name, claim.subject)
         return True
+
+
+def _bodies_of(context: Context, phrases: Sequence[Phrase]) -> dict[str, set[str]]:
+    """The bodies in which each person holds a post, by name."""
+    found: dict[str, set[str]] = {}
+    for phrase in phrases:
+        held = (context.mentions[post.body] for post in phrase.posts if post.body is not None)
+        bodies = {body.name for body in held if group(body.type) == "org"}
+        found.setdefault(context.mentions[phrase.person].name, set()).update(bodies)
+    return found
 
 
 def tell_all(
