@@ -88,7 +88,8 @@ class RuleMatcher:
                 return f"“{barred}” stands between, a word of unless <{'>, <'.join(compiled.rule.unless)}>"
         if compiled.rule.predicate != "cooperatesWith" and self._is_oblique(chips, start):  # 由甲和乙共建
             return f"{chips[start].text} stands behind “{chips[start - 1].text}”, and so does not act"
-        if compiled.rule.predicate == "visited" and (seen := _relative_visit(chips[start:end])):
+        acts = compiled.rule.predicate == "visited" and chips[start].label != ""
+        if acts and (seen := _relative_visit(chips[start:end])):
             return f"“{seen}的” tells who or what, not what is done"  # 会见了来某地考察的某市市长
         if compiled.rule.predicate == "develops" and start + 1 < len(chips) and chips[start + 1].text == "等":
             return f"what a list ends with does not act: {chips[start].text}等"  # 建成甲园、乙园等基地，形成…
