@@ -214,7 +214,7 @@ def _joins_twice(chip: Chip, after: Chip | None) -> bool:
 
 
 def _only_places(chip: Chip, after: Chip | None) -> bool:
-    """福建 in 福建漳州高新区: the place in front only says where the zone lies; and the firm in front of a person without
+    """福建 in 福建漳州高新区: the place in front only says where the zone lies; the firm in front of somebody without
     a post, from where he comes."""
     if after is None or not chip.label or not after.label or chip.end != after.start:
         return False
