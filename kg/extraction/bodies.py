@@ -39,10 +39,11 @@ _DEPARTMENT = re.compile(
 )
 #: What a department's name never holds: titles, and words of clauses.
 _NO_DEPARTMENT = re.compile(
-    r"^副|^公室|大学|科学院|研究院|学院|研究所|实验站|工作站|相关|书记|委员(?!会)|主任|长|主席|领导|党组|常委|成员|及|、|有关|各|到|赴|在|的|部门"
+    r"^[副原及与]|^公室|大学|科学院|研究院|学院|研究所|实验站|工作站|书记|委员(?!会)|主任|长|主席|领导|党组|常委|成员|、|有关|相关|专门|各|到|赴|在|的|部门"
+    r"|召开|举行|举办|出席|参加|调研|考察|视察|率|带领|会见|接待|陪同|主持|讲话|强调|表示|指出|要求|介绍|听取|任命|担任|兼任|关于|对(?![外口])|就(?!业)|由|被|将|已"
 )
 _BARE_DEPARTMENT = re.compile(
-    r"(?<=[，、和及。\n])[\u4e00-\u9fff]{2,4}司(?=[\u4e00-\u9fff]{2,6}处|(?:副|一级|二级|三级|四级)?(?:司长|巡视员|调研员|主任科员))"
+    r"(?<=[，、和及。\n])[\u4e00-\u9fff]{2,4}司(?=[\u4e00-\u9fff]{2,10}处|(?:副|一级|二级|三级|四级)?(?:司长|巡视员|调研员|主任科员))"
     r"|(?<=[，、和及率领同])(?!导)(?:(?![，、和及率领同])[\u4e00-\u9fff]){2,6}(?:处|科|室)(?=副?(?:处长|科长|主任)|(?:一级|二级|三级|四级)调研员)"
 )
 
@@ -73,6 +74,8 @@ _TERM = re.compile(r"第?[一二三四五六七八九十\d]{1,3}届$")  # 天津
 #: Organs of zones: the 区 in 集中区党工委 is no district.
 _OF_ZONES = ("管委", "管理委", "党工委", "工委", "执委", "执行委")
 _ZONE_WORD = re.compile(r"(?:集中|园|示范|试验|先行|集聚|聚集|新|开发|合作|保税|综保|度假|高新|经开)区$")
+#: What stands behind a place alone with such an ending is an institution, no department of its government.
+_NO_OFFICES = ("院", "队", "站", "中心")
 #: Organs that have departments of their own.
 _PARENTS = ("人民政府", "政府", "人大常委会", "政协", "委")
 
@@ -249,20 +252,15 @@ def _departments(text: str, head: Found, starts: Collection[int]) -> list[Found]
     while match := _DEPARTMENT.match(text, inside.end):
         name = match["name"]
         of_place = group(head.type) == "place" and inside is head
-        if not _names_a_department(name) or (name in organs() and text[inside.end] != "原"):
+        if _NO_DEPARTMENT.search(name) or (name in organs() and text[inside.end] != "原"):
             break
-        if of_place and (len(name) < 3 or name.startswith(_PARENTS)):
+        if of_place and (len(name) < 3 or name.endswith(_NO_OFFICES) or name.startswith(_PARENTS)):
             break  # 政协社会和法制委员会 is inside 政协
         if any(i in starts for i in range(inside.end, match.end("name"))):
             break
         inside = Found(head.start, match.end("name"), _type_inside(head), "body", stem=name, head=inside)
         found.append(inside)
     return found
-
-
-def _names_a_department(name: str) -> bool:
-    """Whether a name may be a department's; that of a committee may hold what others do not: 文史和学习委员会."""
-    return not _NO_DEPARTMENT.search(name) and (name.endswith("委员会") or not has_stop(name))
 
 
 def _type_inside(head: Found) -> str:

@@ -6,6 +6,7 @@ whatever the length of the names.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,11 @@ _MARKS = frozenset("、，。；：！？“”（）《》")
 #: A member of a list of sites that nobody knows ends so, and has so many characters.
 _SITE_ENDS = tuple("区园司团中厂院地馆村镇县市港城所站学校场厦店心台街谷库房")
 SHORTEST, LONGEST = 3, 16
+#: What may stand between two persons of one list: 等，市直机关主要负责人，.
+_UNNAMED = re.compile(
+    "(?:等|一行)?(?:等?[、，]|以及|[和及])(?:[^、，。；：“”]{0,20}(?:负责人|负责同志|同志|领导|嘉宾|专家|企业家|班子成员|代表|人员)(?:等)?"
+    "(?:[、，]|以及|[和及])+)+"
+)
 ASIDE = 12  # chips in brackets behind a member of a list
 #: Groups whose members stand together in one list of sites: 考察了高新区规划馆、某某公司和某某研究院.
 SITES = frozenset({"place", "zone", "facility", "org"})
@@ -94,6 +100,7 @@ def fold(chips: Sequence[Chip]) -> list[Chip]:
     inside = [i for i, c in enumerate(placed) if c.text == "内" and i and _is_inside(placed[i - 1 : i + 3])]
     placed = [c for i, c in enumerate(placed) if not any(at - 1 <= i <= at + 1 for at in inside)]
     placed = [c for c, after in zip(placed, [*placed[1:], None], strict=True) if not _joins_twice(c, after)]
+    placed = _without_unnamed_groups(placed)
     marks = {chip.text for chip in placed if not chip.label}
     if "（" in marks:
         placed = _without_asides(placed)
@@ -109,6 +116,21 @@ def fold(chips: Sequence[Chip]) -> list[Chip]:
         else:
             folded.append(chip)
     return folded
+
+
+def _without_unnamed_groups(chips: Sequence[Chip]) -> list[Chip]:
+    """A list of persons without the groups in it that name nobody: 市领导甲、乙等，有关部门负责人，某公司董事长丙."""
+    kept: list[Chip] = []
+    last = -1  # where in ``kept`` the last person stands
+    for chip in chips:
+        is_person = bool(chip.label) and group(chip.label) == "person"
+        if is_person and 0 <= last < len(kept) - 2:
+            between = kept[last + 1 :]
+            if _UNNAMED.fullmatch("".join(c.text for c in between)):
+                kept[last + 1 :] = [Chip(between[0].start, between[0].end, "、")]
+        kept.append(chip)
+        last = len(kept) - 1 if is_person else last
+    return kept
 
 
 def _without_asides(chips: Sequence[Chip]) -> list[Chip]:

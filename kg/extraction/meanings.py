@@ -218,6 +218,10 @@ def _department(context: Context, found: Found) -> tuple[str, str] | None:
     before = [i for i, m in enumerate(context.mentions) if m.context == CENTRAL and m.start < found.start]
     if not before:
         return None
+    short = found.stem[:-1]  # 区域司 behind 科技部成果转化与区域创新司
+    full = [i for i in before if context.stems.get(i, "").endswith("司") and short in context.stems[i]]
+    if full:
+        return context.mentions[full[-1]].name, CENTRAL
     last = max(before, key=lambda i: context.mentions[i].start)
     parent = context.mentions[context.heads.get(last, last)]
     return parent.name + found.stem, CENTRAL
