@@ -18,12 +18,15 @@ from kg.extraction.chips import LEADS, SEPARATORS, Chip, Piece, WordIndex, cut
 from kg.extraction.modality import cue_of, modality_of
 from kg.extraction.rules import EVENT, HOME, TOPIC, VISITOR, Compiled, load_rules, load_words
 from kg.extraction.sentences import Sentence
-from kg.model import Claim, Mention
+from kg.model import Claim, Mention, Modality
 from kg.ontology import PREDICATES, group, is_a
 from kg.resources import load_toml, path
 
 #: Words in front of a place that does not act.
 OBLIQUE = "oblique"
+#: Holding a meeting; so many chips behind the place where it is held.
+HOLD = "hold"
+VENUE = 5
 #: A group without names that stands for the visitors named before: 调研组一行先后考察了….
 DELEGATION = "delegation"
 #: Of these predicates the subject is who begins a clause, rather than who stands nearest.
@@ -35,6 +38,10 @@ CUES = frozenset({"希望", "建议"})
 ACTORS = frozenset({"person", "org", "place", "zone", "facility"})
 #: What was something else before.
 FORMERLY = frozenset({"前身是", "前身为", "其前身是", "其前身为"})
+#: What nobody is named for, the article's home does.
+OF_HOME = frozenset({"develops", "cooperatesWith"})
+#: What happened once, happened: 曾于2018年印发. Of a post or a state it would be over.
+HAPPENED = frozenset({"issued", "designatedAs", "cooperatesWith"})
 #: What such a group does for each of its members.
 OF_PARTIES = frozenset({"visited", "attended"})
 
@@ -63,6 +70,7 @@ class RuleMatcher:
         self.words = WordIndex([*literals, *SEPARATORS, *LEADS, *(w for words in lexicon.values() for w in words)])
         self.delegation = frozenset(lexicon.get(DELEGATION, ()))
         self._oblique = frozenset(lexicon.get(OBLIQUE, ()))
+        self._held = frozenset(lexicon.get(HOLD, ()))
         self._vocab = Vocab()
         self._matchers: dict[str, Matcher] = {}
         self._by_anchor: dict[str, list[str]] = {}
@@ -87,7 +95,15 @@ class RuleMatcher:
             return f"{chips[start].text} stands behind “{chips[start - 1].text}”, and so does not act"
         if compiled.rule.predicate == "develops" and start + 1 < len(chips) and chips[start + 1].text == "等":
             return f"what a list ends with does not act: {chips[start].text}等"  # 建成甲园、乙园等基地，形成…
+        if compiled.rule.predicate in ACTS_FIRST and self._is_venue(chips, start):
+            return f"something is held in {chips[start].text}, which does not act"  # 论坛在某市举行，聚焦…
         return ""
+
+    def _is_venue(self, chips: Sequence[Chip], start: int) -> bool:
+        """Whether a match begins at a place in which the sentence says that something is held."""
+        if not start or chips[start - 1].text != "在" or not chips[start].label:
+            return False
+        return any(chip.text in self._held for chip in chips[start + 1 : start + VENUE])
 
     def is_mere_group(self, match: Match) -> bool:
         """Whether the subject is a group without names in a matter that says nothing of its members: who says
@@ -188,7 +204,7 @@ def load_matcher(own: Path | None = None) -> RuleMatcher:
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What a sentence's claims may refer to beyond it: the article's mentions, its home place, the meeting that is
-    being reported, the visitors so far, and whom or what the paragraph has been telling of."""
+    being reported, the visitors so far, whom or what the paragraph has been telling of, and what the article is of."""
 
     text: str
     mentions: Sequence[Mention]
@@ -196,6 +212,7 @@ class Scene:
     event: int | None
     visitors: tuple[int, ...]
     topic: int | None = None
+    main: int | None = None
 
 
 def sentence_chips(matcher: RuleMatcher, scene: Scene, sentence: Sentence, pieces: Sequence[Piece]) -> list[Chip]:
@@ -211,7 +228,7 @@ def sentence_claims(matcher: RuleMatcher, scene: Scene, sentence: Sentence, piec
     chips = sentence_chips(matcher, scene, sentence, pieces)
     claims: dict[tuple[int, str, int], Claim] = {}
     given = {HOME: scene.home is not None, EVENT: scene.event is not None, VISITOR: bool(scene.visitors)}
-    given[TOPIC] = scene.topic is not None
+    given[TOPIC] = any(given is not None for given in (scene.topic, scene.main, scene.home))
     for match in matcher.matches(chips, {slot for slot, there in given.items() if not there}):
         if matcher.is_mere_group(match):
             continue
@@ -236,6 +253,8 @@ def match_claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Cla
         subjects = ()
     objects = _members(match, rule.object, scene)
     mood = modality_of(scene.text, match.start, match.trigger_end, _without_cues(match, scene, sentence))
+    if mood is Modality.FORMER and rule.predicate in HAPPENED:
+        mood = Modality.ASSERTED
     title = next((c.text for name, c in match.slots.items() if name == "title"), None)
     predicate = PREDICATES[rule.predicate]
     for subject, object_ in product(subjects, objects):
@@ -289,12 +308,23 @@ def _begin(mention: Mention) -> int:
 
 def _members(match: Match, slot: str, scene: Scene) -> tuple[int, ...]:
     reserved = {HOME: scene.home, EVENT: scene.event, VISITOR: next(iter(scene.visitors), None)}
-    reserved[TOPIC] = scene.topic
+    if slot == TOPIC:
+        return _topic(match, scene)
     if slot in reserved:
         found = reserved[slot]
         return () if found is None else (found,)
     allowed = match.compiled.classes[slot]
     return tuple(m for m in match.slots[slot].members if scene.mentions[m].type in allowed)
+
+
+def _topic(match: Match, scene: Scene) -> tuple[int, ...]:
+    """What the paragraph tells of, else what the article does, whichever the rule's predicate may be said of."""
+    rule = match.compiled.rule
+    predicate = PREDICATES[rule.predicate]
+    classes = predicate.domain if rule.subject == TOPIC else predicate.range
+    home = scene.home if scene.main is None and rule.predicate in OF_HOME else None
+    told = [i for i in (scene.topic, scene.main, home) if i is not None]
+    return tuple(i for i in told if any(is_a(scene.mentions[i].type, c) for c in classes))[:1]
 
 
 def is_visitor(claim: Claim, mentions: Sequence[Mention]) -> bool:
