@@ -36,6 +36,7 @@ _MATTER = re.compile(
     "(?:建设|创建|申报|改革|筹备|创新)(?:工作|和|、|等|情况)|重要讲话|重要指示|时的?重要|工作(?:[。，]|情况)|时(?:强调|指出)"
 )
 _IN_MEETING = re.compile("会上|会议上|大会上|论坛上|仪式上|座谈会上|推进会上|发布会上|签约仪式上|座谈中|会议期间")
+_CONTEST = re.compile("大赛|赛事|参赛|(?:创新|创业|挑战|邀请|技能|分站|总决|揭榜)赛")
 _ATTENDED = re.compile("(?:参加|出席|见证)了?(?P<what>[\u4e00-\u9fff]{2}(?:仪式|大会|谈会))")
 _EITHER = re.compile("或(?:出席|参加)")
 LONGEST_BODY = 16  # characters of a body's name in front of a title
@@ -86,6 +87,7 @@ class Teller:
         self._home = place_mention(context, home_code(context))
         self._quoted = {p.person for p in phrases if _is_quoted(context.article.body, p)}
         self._bodies = _bodies_of(context, phrases)
+        self._main = main_topic(context)
         self._makers = {byline.start for byline in context.article.bylines}
         events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
         self._held = held_events(context.article.body, sentences, events)
@@ -105,7 +107,7 @@ class Teller:
         context = self._context
         event = self._event(sentence, visit)
         topic = self._topic if self._topic_of == sentence.paragraph else None
-        return Scene(context.article.body, context.mentions, self._home, event, party, topic)
+        return Scene(context.article.body, context.mentions, self._home, event, party, topic, self._main)
 
     def chips(self, scene: Scene, sentence: Sentence) -> list[Chip]:
         """A sentence as the rules see it."""
@@ -181,6 +183,8 @@ class Teller:
             return f"{subject.name} is quoted for an article, and need not have been at the meeting"
         if group(object_.type) == "event" and self._context.article.body.startswith("精神", object_.end):
             return f"{object_.name} is what is talked of"
+        if claim.predicate == "develops" and _CONTEST.search(self._context.article.body, claim.start, claim.end):
+            return f"{object_.name} is what a contest is about"
         another = _ATTENDED.search(self._context.article.body, claim.start, claim.end)
         if claim.rule == "attended.attends-signing" and another and not object_.name.endswith(another["what"]):
             return f"{another['what']} is another meeting than {object_.name}"
@@ -314,6 +318,16 @@ def _bodies_of(context: Context, phrases: Sequence[Phrase]) -> dict[str, set[str
         bodies = {body.name for body in held if group(body.type) == "org"}
         found.setdefault(context.mentions[phrase.person].name, set()).update(bodies)
     return found
+
+
+def main_topic(context: Context) -> int | None:
+    """The zone that the whole article tells of: the only one that its title names."""
+    zones = {m.name: i for i, m in reversed(list(enumerate(context.mentions))) if _in_title(context, m)}
+    return next(iter(zones.values())) if len(zones) == 1 else None
+
+
+def _in_title(context: Context, mention: Mention) -> bool:
+    return group(mention.type) == "zone" and mention.end <= len(context.article.title)
 
 
 def tell_all(
