@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.extraction import bodies, lists, names
+from kg.extraction import things as things_grammar
 from kg.extraction import zones as zone_grammar
 from kg.extraction.edges import goes_on, has_stop
 from kg.extraction.found import Found, prefer_longest
@@ -115,7 +116,7 @@ def find_names(doc: Doc) -> list[Found]:
     persons_at = frozenset(blocked)
     blocked |= {i for f in statuses for i in range(f.start, f.end)}
     heads = [*places, *zones, *found_bodies, *orgs]
-    things = names.find_things(text, heads, blocked)
+    things = things_grammar.find_things(text, heads, blocked)
     grammars = [
         *names.find_documents(text, _media(), [*places, *zones, *own, *orgs, *found_bodies]),
         *names.find_programmes(text),

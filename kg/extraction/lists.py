@@ -14,7 +14,8 @@ from typing import Any
 
 from kg.extraction.edges import has_stop, is_generic, left_edge
 from kg.extraction.found import Found
-from kg.extraction.names import THINGS, ZONES, endings
+from kg.extraction.names import ZONES, endings
+from kg.extraction.things import THINGS
 from kg.ontology import group
 from kg.resources import load_toml
 

@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from kg.extraction.edges import goes_on, is_generic, left_edge
 from kg.extraction.found import Found
-from kg.extraction.names import ZONES, ending_pattern, endings, starting
+from kg.extraction.names import ZONES, ending_pattern, endings
+from kg.extraction.things import starting
 from kg.ontology import group
 
 #: What never stands between a zone's place and its ending.
