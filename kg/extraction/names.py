@@ -1,4 +1,7 @@
-"""The grammar of names that their endings or marks give away: documents, programmes, industries and events. Endings: ``resources/lexicon/suffixes.toml``; what bounds a name: ``names.toml``."""
+"""The grammar of names that their endings or marks give away: documents, programmes, industries and events.
+
+Endings: ``resources/lexicon/suffixes.toml``; what bounds a name: ``names.toml``.
+"""
 
 from __future__ import annotations
 

@@ -40,6 +40,7 @@ _IN_MEETING = re.compile("会上|会议上|大会上|论坛上|仪式上|座谈�
 _CONTEST = re.compile("大赛|赛事|参赛|(?:创新|创业|挑战|邀请|技能|分站|总决|揭榜)赛")
 _ATTENDED = re.compile("(?:参加|出席|见证)了?(?P<what>[\u4e00-\u9fff]{2}(?:仪式|大会|谈会))")
 _ABOUT = re.compile("(?:就|围绕|针对|关于)$")
+_WHO_ARE_AT = re.compile("的(?!有|还有|领导)")
 _EITHER = re.compile("或(?:出席|参加)")
 LONGEST_BODY = 16  # characters of a body's name in front of a title
 LONGEST_POSTS = 40  # characters of the posts between two persons of a list whose bodies nobody knows
@@ -175,14 +176,15 @@ class Teller:
 
     def _against(self, claim: Claim, visit: Visit | None, scene: Scene) -> str:
         """What in the article speaks against a claim that a rule makes, in words; ``""`` where nothing does."""
-        mentions = self._context.mentions
+        mentions, body = self._context.mentions, self._context.article.body
         subject, object_ = mentions[claim.subject], mentions[claim.object]
         if subject.start in self._makers:
             return f"{subject.name} is a maker of the article here"
-        if claim.rule == "attended.attends-meeting" and _EITHER.search(
-            self._context.article.body, subject.end, object_.start
-        ):
+        attends = claim.rule == "attended.attends-meeting"
+        if attends and _EITHER.search(body, subject.end, object_.start):
             return f"who of them was at {object_.name}, the text does not say"
+        if attends and _WHO_ARE_AT.match(body, object_.end):
+            return f"{object_.name} tells which guests are meant"  # 甲，以及参加某会的客商出席
         if group(object_.type) == "event" and claim.subject in self._quoted:
             return f"{subject.name} is quoted for an article, and need not have been at the meeting"
         if group(object_.type) == "event" and self._context.article.body.startswith("精神", object_.end):
