@@ -32,7 +32,8 @@ _OWN_DISTRICT = ("全区", "我区")
 _OF_MANY = re.compile("[全各][国省市区县]")  # no name of one zone: what a recogniser makes of 上半年全省高新区
 _JOINED = ("、", "和", "及", "与", "同", "以及", "等", "跟")
 _PRONOUN = 2  # characters of 全市
-_BREAK = "，；：。！？\n）”"
+_BREAK = "，；：。！？\n”“"
+_BYLINE = re.compile("（[^（）]*(?:记者|通讯员)[^（）]*）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,16 @@ class Holders:
         own = next((name for name in self._names if name.end == edge), None)
         if own is not None:
             return True, self._direct(own)
-        if (edge and self._text[edge - 1] not in _BREAK) or self._is_part(quantity):
+        if not self._is_break(edge) or self._is_part(quantity):
             return False, None
         return True, self._told_before(edge, before)
+
+    def _is_break(self, position: int) -> bool:
+        """Whether a clause may begin here: behind a mark, or behind a byline."""
+        if position == 0 or self._text[position - 1] in _BREAK:
+            return True
+        bracket = self._text.rfind("（", 0, position)
+        return bracket >= 0 and bool(_BYLINE.fullmatch(self._text, bracket, position))
 
     def _is_part(self, quantity: Quantity) -> bool:
         """Whether things are counted that are only some of what was counted before: 其中规上企业20家."""
@@ -103,9 +111,10 @@ class Holders:
         word = self._text[mention.start : mention.end]
         if group(mention.type) == "zone" and len(word) <= _BARE_ZONE:
             full = any(m.name == mention.name and m.end - m.start > _BARE_ZONE for m in self._context.mentions)
-            if not full or _GUESTS.search(self._text, 0, self._title_end):
+            if not full or _GUESTS.search(self._context.article.title):
                 return False
-        if word in _OWN_DISTRICT and mention.type == "County" and self._context.home.own is None:
+        own = self._context.home.own
+        if word in _OWN_DISTRICT and mention.type == "County" and (own is None or own.code != mention.context):
             return not any(group(m.type) == "zone" for m in self._context.mentions)
         begin = self._begin(name.start, SENTENCE)
         return not word.startswith("该") or all(
@@ -157,7 +166,7 @@ class Holders:
 
     def _begins(self, name: Name, start: int) -> bool:
         edge = led_by(self._text, name.start, self._times, self.stops).edge
-        if edge > start and self._text[edge - 1] not in _BREAK:
+        if edge > start and not self._is_break(edge):
             return False
         after = self._text[name.end : name.end + titles().longest]
         is_post = any(after[:size] in titles().all for size in range(2, len(after) + 1))
@@ -178,7 +187,7 @@ class Holders:
         if not names or len({self._key(n) for n in names}) != 1 or not self._may_hold(names[0]):
             return None
         title = {self._key(n) for n in self._names if n.start < self._title_end and not self._is_body(n)}
-        if title == {self._key(names[0])}:
+        if title == {self._key(names[0])} and not _GUESTS.search(self._context.article.title):
             return names[0].mention
         first = self._begin(names[0].start, SENTENCE) == begin
         return names[0].mention if first and self._begins(names[0], self._begin(names[0].start, CLAUSE)) else None
@@ -195,7 +204,7 @@ def _side_by_side(context: Context, title_end: int) -> list[Name]:
         found.append(Name(start, mention.end, None if many else index))
     taken = {at for name in found for at in range(name.start, name.end)}
     titled = {n.mention for n in found if n.start < title_end}
-    one = titled.pop() if len(titled) == 1 else None
+    one = titled.pop() if len(titled) == 1 and not _GUESTS.search(context.article.title) else None
     for match in _WHOLE.finditer(text):
         if match.start() not in taken:
             level = match.group()[-1] if _SPOKEN_OF.fullmatch(match.group()) else ""

@@ -174,15 +174,15 @@ class _Reader:
         if said is not Modality.ASSERTED or self._now.search(self._text, begin, quantity.start):
             return said
         if date is not None:
-            return Modality.PLANNED if self._is_to_come(date, quantity) else self._of_aims(quantity)
+            begin = self._begin(quantity.edge, SENTENCE)
+            return Modality.PLANNED if self._is_to_come(date, quantity) else self._of_aims(quantity, begin)
         line = self._text.rfind("\n", 0, quantity.start) + 1
         earlier = [d for d in self._dates if line <= d.start < quantity.start]
         if earlier and self._is_to_come(earlier[-1].iso, quantity):
             return Modality.PLANNED
-        return Modality.PLANNED if self._is_under_aims(line) else self._of_aims(quantity)
+        return Modality.PLANNED if self._is_under_aims(line) else self._of_aims(quantity, line)
 
-    def _of_aims(self, quantity: Quantity) -> Modality:
-        begin = self._begin(quantity.edge, SENTENCE)
+    def _of_aims(self, quantity: Quantity, begin: int) -> Modality:
         return Modality.PLANNED if self._aims.search(self._text, begin, quantity.named[0]) else Modality.ASSERTED
 
     def _is_to_come(self, date: str, quantity: Quantity) -> bool:

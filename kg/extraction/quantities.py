@@ -60,8 +60,8 @@ class Quantity:
 
 
 class Lead(NamedTuple):
-    """Words in front of a name: where they begin (``edge``), the verbs of adding among them, where the first of these is,
-    and whether there is such a verb or one of having."""
+    """Words in front of a name: where they begin (``edge``), where the first verb of adding among them is, all these
+    verbs, and whether there is one of them or one of having."""
 
     edge: int
     first: int

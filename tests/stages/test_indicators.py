@@ -125,6 +125,7 @@ def test_a_number_that_may_be_somebody_elses_is_left_out_and_listed(text):
         "来自衡阳高新区的38家高新技术企业参加培训。",
         "其中规上企业120家。",
         "营业收入超10亿元企业达到30家。",
+        "全市167个乡镇（街道）高新技术企业总数达到85家。",
     ],
 )
 def test_what_only_some_things_do_is_no_indicator(text):
@@ -156,6 +157,7 @@ def test_an_indicator_has_the_date_that_its_clause_gives(text, date):
         "力争全市高新技术企业达到800家。",
         "全市拟新增高新技术企业60家。",
         "全市高新技术企业将达到800家。",
+        "2024年，全市力争税收达到60亿元。高新技术企业达到800家。",
         "到2030年，全市税收达到60亿元。高新技术企业达到800家。",
         "主要目标：全市技术合同交易额100亿元，高新技术企业800家。",
         "全市科技工作稳步推进，各项事业都有新的进展。\n（二）发展目标\n全市高新技术企业800家。",
@@ -165,6 +167,11 @@ def test_what_is_aimed_at_is_planned(text):
     found = said(text)
     assert found
     assert all(line.endswith("planned") for line in found)
+
+
+def test_of_guests_who_come_to_our_district_nobody_knows_whose_it_is():
+    title = "渭南高新区考察团到我区对接交流"
+    assert said("我区装备制造、新材料并举，规上企业达131户。", title=title) == []
 
 
 def test_what_is_not_reached_is_no_fact():
