@@ -94,3 +94,7 @@ def _claim(node: ox.NamedNode, article: Article, claim: Claim, said: Relation, i
         yield node, iris.term("title"), ox.Literal(claim.title)
     if claim.date:
         yield node, iris.term("date"), terms.day(claim.date)
+    if claim.value is not None:
+        yield node, iris.term("value"), terms.exact(claim.value)
+    if claim.unit:
+        yield node, iris.term("unit"), ox.Literal(claim.unit)
