@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extraction.chips import Chip, Piece
+from kg.extraction.chips import Chip
 from kg.extraction.context import CENTRAL, Context, home_code, place_mention
 from kg.extraction.dates import find_dates
 from kg.extraction.events import held_events, reported_event
+from kg.extraction.pieces import pieces
 from kg.extraction.posts import Phrase
 from kg.extraction.relations import RuleMatcher, Scene, is_visitor, sentence_chips, sentence_claims
 from kg.extraction.sentences import Sentence
-from kg.extraction.titles import title_ending, title_starting, titles
+from kg.extraction.titles import title_starting, titles
 from kg.model import Article, Claim, Mention, Modality
 from kg.ontology import group
 
@@ -26,9 +27,6 @@ RULES = {
 IMPLIED = "attended.chairs-or-speaks"
 #: Who belongs to the party visits what its other members visit.
 PARTY = "visited.with-the-party"
-#: Between two persons of a list, and what no body's name holds.
-_JOINT = re.compile("[、，]?(?:以及|和|及)?|[、，]")
-_CLAUSE = re.compile("[，。；、：！？“”在到赴于对就的了着是说]|主持|出席|参加|陪同|表示|指出|强调|介绍|会见")
 #: A paragraph that begins so tells of something else than the meeting before it.
 _ELSEWHERE = re.compile(
     r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|次日|翌日|会[后前]|此前|又讯|另据|座谈会?[前后]|会议[前后]|[考察调研]{2}(?:途中|期间|中)"
@@ -42,8 +40,6 @@ _ATTENDED = re.compile("(?:参加|出席|见证)了?(?P<what>[\u4e00-\u9fff]{2}(
 _ABOUT = re.compile("(?:就|围绕|针对|关于)$")
 _WHO_ARE_AT = re.compile("的(?!有|还有|领导)")
 _EITHER = re.compile("或(?:出席|参加)")
-LONGEST_BODY = 16  # characters of a body's name in front of a title
-LONGEST_POSTS = 40  # characters of the posts between two persons of a list whose bodies nobody knows
 #: A visit is being told of for this many paragraphs after the last that said where it went.
 REACH = 4
 #: Of these the subject is what a paragraph goes on to tell of; or who stands near the beginning of its sentence.
@@ -86,7 +82,7 @@ class Teller:
     ) -> None:
         self._context = context
         self._matcher = matcher
-        self._pieces = _pieces(context.article.body, context.mentions, phrases)
+        self._pieces = pieces(context.article.body, context.mentions, phrases)
         self._home = place_mention(context, home_code(context))
         self._quoted = {p.person for p in phrases if _is_quoted(context.article.body, p)}
         self._bodies = _bodies_of(context, phrases)
@@ -373,33 +369,3 @@ def _explicit_first(claims: Sequence[Claim], home: int | None) -> list[Claim]:
     """Without the claims that a rule gives to the home place where the sentence itself names who."""
     named = {(c.predicate, c.object) for c in claims if c.subject != home}
     return [c for c in claims if c.subject != home or (c.predicate, c.object) not in named]
-
-
-def _pieces(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase]) -> list[Piece]:
-    """The chips that are no plain text: persons with their posts, then every other outermost mention; where a city's
-    name stands for its zone, the zone."""
-    pieces = []
-    for phrase, before in zip(phrases, [None, *phrases], strict=False):
-        start = _reach_back(text, phrase, before.end if before else 0)
-        pieces.append(Piece(start, phrase.end, mentions[phrase.person].type, (phrase.person,)))
-    taken = {i for p in pieces for i in range(p.start, p.end)}
-    for index, mention in sorted(
-        enumerate(mentions), key=lambda im: (im[1].start - im[1].end, group(im[1].type) == "place")
-    ):
-        span = range(mention.start, mention.end)
-        if group(mention.type) != "person" and taken.isdisjoint(span):
-            taken.update(span)
-            pieces.append(Piece(mention.start, mention.end, mention.type, (index,)))
-    return sorted(pieces, key=lambda p: p.start)
-
-
-def _reach_back(text: str, phrase: Phrase, end_before: int) -> int:
-    """Where a person's part of a list begins: 、火炬中心副主任某某 is one member, also where nobody knows the body."""
-    between = text[end_before : phrase.start]
-    joint = _JOINT.match(between)
-    if not (phrase.posts and joint and joint.end() and len(between) <= LONGEST_POSTS):
-        return phrase.start
-    *chained, last = re.split("[、兼]", between[joint.end() :])
-    titled = all(title_ending(post, len(post)) for post in chained)
-    named = titled and len(last) <= LONGEST_BODY and not any(_CLAUSE.search(post) for post in (*chained, last))
-    return end_before + joint.end() if named else phrase.start

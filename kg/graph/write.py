@@ -13,6 +13,9 @@ from kg.graph.terms import Iris, Relation, Triple
 from kg.model import Article, Claim, Entity, Extraction, Mention, Modality
 from kg.ontology import PREDICATES, most_specific
 
+#: Words that stand for somebody and are nobody's name.
+PRONOUNS = frozenset("他她")
+
 
 class Entities(Protocol):
     """What the graph needs of a resolution."""
@@ -59,7 +62,7 @@ def _names(article: Article, extraction: Extraction, entities: Entities, iris: I
         node = ox.NamedNode(entity.iri)
         classes[entity.iri][mention.type] += 1
         yield node, terms.PREF_LABEL, terms.label(entity.name)
-        for form in {mention.name, article.body[mention.start : mention.end]} - {entity.name}:
+        for form in {mention.name, article.body[mention.start : mention.end]} - {entity.name, *PRONOUNS}:
             yield node, terms.ALT_LABEL, terms.label(form)
     for iri, seen in classes.items():
         yield ox.NamedNode(iri), terms.TYPE, iris.term(most_specific(seen))
