@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extraction.chips import Chip
 from kg.extraction.context import CENTRAL, Context, home_code, place_mention
 from kg.extraction.dates import find_dates
+from kg.extraction.delegations import party
 from kg.extraction.events import held_events, reported_event
 from kg.extraction.pieces import pieces
 from kg.extraction.posts import Phrase
@@ -78,7 +79,12 @@ class Teller:
     """Reads an article's sentences in order, and remembers the meeting and the visit that they tell of."""
 
     def __init__(
-        self, context: Context, sentences: Sequence[Sentence], phrases: Sequence[Phrase], matcher: RuleMatcher
+        self,
+        context: Context,
+        sentences: Sequence[Sentence],
+        phrases: Sequence[Phrase],
+        matcher: RuleMatcher,
+        members: Mapping[str, int] | None = None,
     ) -> None:
         self._context = context
         self._matcher = matcher
@@ -97,17 +103,17 @@ class Teller:
         self._topic_of = -1
         self._waiting: tuple[int, ...] = ()  # persons of a list that goes on in the next sentence
         self._over = 0  # meetings of the paragraphs before this one are over
-        self.visits: list[Visit] = []
+        self.visits: list[Visit] = [Visit(0, dict(members))] if members else []
         self.refused: list[tuple[Claim, str]] = []  # what the rules claimed and the article speaks against
 
     def scene(self, sentence: Sentence) -> Scene:
         """What the next sentence may refer to."""
         visit = self._visit(sentence)
-        party = tuple(visit.party.values()) if visit else ()
+        visitors = tuple(visit.party.values()) if visit else ()
         context = self._context
         event = self._event(sentence, visit)
         topic = self._topic if self._topic_of == sentence.paragraph else None
-        return Scene(context.article.body, context.mentions, self._home, event, party, topic, self._main)
+        return Scene(context.article.body, context.mentions, self._home, event, visitors, topic, self._main)
 
     def chips(self, scene: Scene, sentence: Sentence) -> list[Chip]:
         """A sentence as the rules see it."""
@@ -284,7 +290,7 @@ class Teller:
     def _on_visit(self, claim: Claim, sentence: Sentence, visit: Visit | None) -> Visit:
         """Take up a visit to somewhere; by somebody new, in a later sentence, it is another visit."""
         who = self._context.mentions[claim.subject].name
-        joins = visit and (who in visit.party or visit.claims[-1].start == claim.start)
+        joins = visit and (who in visit.party or (bool(visit.claims) and visit.claims[-1].start == claim.start))
         if visit is None or not joins:
             visit = Visit(sentence.paragraph)
             self.visits.append(visit)
@@ -340,6 +346,9 @@ def tell_all(
     """The claims of all sentences by the rules, and what they imply for the rest of a party and for speakers."""
     teller = Teller(context, sentences, phrases, matcher)
     found = [claim for sentence in sentences for claim in teller.tell(sentence)]
+    if not teller.visits and (members := party(context, phrases)):  # nobody is said to go: 甲市代表团来我市考察
+        teller = Teller(context, sentences, phrases, matcher, members)
+        found = [claim for sentence in sentences for claim in teller.tell(sentence)]
     found += [claim for sentence in sentences if sentence.paragraph == 0 for claim in teller.tell_title(sentence)]
     found += [claim for visit in teller.visits for claim in visit.to_all(context.mentions)]
     implied = [
