@@ -30,6 +30,7 @@ _NO_SITE = re.compile(
 )
 _IS = re.compile("为(?:$|主|核心|支撑|特色|龙头|重点).*$")
 _COUNTED = re.compile(r"[两三四五六七八九十\d]+[大个条].*$")
+_NO_INDUSTRY_ENDS = ("区", "园", "城", "基地", "中心", "平台", "高地", "走廊")
 _INDUSTRY = re.compile(r"[\u4e00-\u9fffA-Za-z+]{2,10}")
 #: A firm's short name is at least this long; shorter ones are words.
 SHORTEST, LONGEST = 3, 24
@@ -107,7 +108,7 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
 def _is_industry(name: str) -> bool:
     """Whether a member of a list of industries may be the name of one."""
     named = _INDUSTRY.fullmatch(name) and name not in _words()["no_industry"]
-    return bool(named) and not has_stop(name) and not is_generic(name)
+    return bool(named) and not name.endswith(_NO_INDUSTRY_ENDS) and not has_stop(name) and not is_generic(name)
 
 
 @cache
