@@ -144,8 +144,8 @@ def find_bodies(text: str, heads: Iterable[Found]) -> list[Found]:
         Found(m.start("body"), m.end("body"), "GovernmentBody", "body", stem=m["stem"] or "厅")
         for m in _OUR_BODY.finditer(text)
     )
-    bare = {id(f) for f in found if f.head is None}
-    taken_at = {i for f in [*found, *by_end.values()] if id(f) not in bare for i in range(f.start, f.end)}
+    headless = {id(f) for f in found if f.head is None}
+    taken_at = {i for f in [*found, *by_end.values()] if id(f) not in headless for i in range(f.start, f.end)}
     found.extend(_unknown(text, taken_at))
     found.extend(find_listed_bodies(text, {f.start: f for f in found}, {f.end: f for f in found}))
     taken = {f.start for f in found}

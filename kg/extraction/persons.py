@@ -34,7 +34,7 @@ _OF_BODIES = re.compile("[处室科办局部院组会委厅司所区协联]$")
 LONGEST_BODY = 16  # characters between two titles of one person: 区委书记、高新区管委会主任
 #: What may stand in front of a person who is called by surname and title.
 _BEFORE_CALLED = frozenset("的在与和对向由据随同陪请")
-_RANKS = frozenset({"常务", "第一", "执行"})
+_RANKS = frozenset({"常务", "第一", "执行", "首席", "荣誉", "名誉"})
 _DIRECTIONS = ("以东", "以南", "以西", "以北", "以内", "以外")
 _NO_NAME = frozenset("了着过的们吗呢")
 #: A member of a list of persons, and what may follow it.
@@ -180,8 +180,8 @@ def _runs_into_title(text: str, span: Heard) -> bool:
     """秦区 in 秦区长一行, 吕书 in 吕书记: a surname and the first half of a title; 法局原 in 司法局原局长."""
     if span.label != "PER":
         return False
-    if span.text.endswith("原") and title_starting(text, span.end):
-        return True
+    if (span.text.endswith("原") and title_starting(text, span.end)) or text.startswith("学院", span.end - 1):
+        return True  # 司法局原|局长, 大学管理学|院长
     return len(span.text) == 2 and title_starting(text, span.end - 1)[1:] in ("长", "记", "任", "席")
 
 

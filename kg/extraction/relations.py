@@ -25,6 +25,9 @@ from kg.resources import load_toml, path
 
 #: Words in front of a place that does not act.
 OBLIQUE = "oblique"
+#: Holding a meeting; so many chips behind the place where it is held.
+HOLD = "hold"
+VENUE = 5
 #: A group without names that stands for the visitors named before: 调研组一行先后考察了….
 DELEGATION = "delegation"
 #: Of these predicates the subject is who begins a clause, rather than who stands nearest.
@@ -38,6 +41,10 @@ ACTORS = frozenset({"person", "org", "place", "zone", "facility"})
 FORMERLY = frozenset({"前身是", "前身为", "其前身是", "其前身为"})
 #: In front of a clause without subject: it tells of what is still to come. 将转赴某市，考察某区.
 _WILL_GO = re.compile("(?:将|拟|计划|准备|即将)[^，。；]{0,3}(?:赴|前往|到)")
+#: What nobody is named for, the article's home does.
+OF_HOME = frozenset({"develops", "cooperatesWith"})
+#: What happened once, happened: 曾于2018年印发. Of a post or a state it would be over.
+HAPPENED = frozenset({"issued", "designatedAs", "cooperatesWith"})
 #: What such a group does for each of its members.
 OF_PARTIES = frozenset({"visited", "attended"})
 
@@ -66,6 +73,7 @@ class RuleMatcher:
         self.words = WordIndex([*literals, *SEPARATORS, *LEADS, *(w for words in lexicon.values() for w in words)])
         self.delegation = frozenset(lexicon.get(DELEGATION, ()))
         self._oblique = frozenset(lexicon.get(OBLIQUE, ()))
+        self._held = frozenset(lexicon.get(HOLD, ()))
         self._vocab = Vocab()
         self._matchers: dict[str, Matcher] = {}
         self._by_anchor: dict[str, list[str]] = {}
@@ -93,7 +101,15 @@ class RuleMatcher:
             return f"“{seen}的” tells who or what, not what is done"  # 会见了来某地考察的某市市长
         if compiled.rule.predicate == "develops" and start + 1 < len(chips) and chips[start + 1].text == "等":
             return f"what a list ends with does not act: {chips[start].text}等"  # 建成甲园、乙园等基地，形成…
+        if compiled.rule.predicate in ACTS_FIRST and self._is_venue(chips, start):
+            return f"something is held in {chips[start].text}, which does not act"  # 论坛在某市举行，聚焦…
         return ""
+
+    def _is_venue(self, chips: Sequence[Chip], start: int) -> bool:
+        """Whether a match begins at a place in which the sentence says that something is held."""
+        if not start or chips[start - 1].text != "在" or not chips[start].label:
+            return False
+        return any(chip.text in self._held for chip in chips[start + 1 : start + VENUE])
 
     def is_mere_group(self, match: Match) -> bool:
         """Whether the subject is a group without names in a matter that says nothing of its members: who says
@@ -201,7 +217,7 @@ def load_matcher(own: Path | None = None) -> RuleMatcher:
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What a sentence's claims may refer to beyond it: the article's mentions, its home place, the meeting that is
-    being reported, the visitors so far, and whom or what the paragraph has been telling of."""
+    being reported, the visitors so far, whom or what the paragraph has been telling of, and what the article is of."""
 
     text: str
     mentions: Sequence[Mention]
@@ -209,6 +225,7 @@ class Scene:
     event: int | None
     visitors: tuple[int, ...]
     topic: int | None = None
+    main: int | None = None
 
 
 def sentence_chips(matcher: RuleMatcher, scene: Scene, sentence: Sentence, pieces: Sequence[Piece]) -> list[Chip]:
@@ -224,7 +241,7 @@ def sentence_claims(matcher: RuleMatcher, scene: Scene, sentence: Sentence, piec
     chips = sentence_chips(matcher, scene, sentence, pieces)
     claims: dict[tuple[int, str, int], Claim] = {}
     given = {HOME: scene.home is not None, EVENT: scene.event is not None, VISITOR: bool(scene.visitors)}
-    given[TOPIC] = scene.topic is not None
+    given[TOPIC] = any(given is not None for given in (scene.topic, scene.main, scene.home))
     for match in matcher.matches(chips, {slot for slot, there in given.items() if not there}):
         if matcher.is_mere_group(match):
             continue
@@ -252,6 +269,8 @@ def match_claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Cla
     of_visitors = rule.subject == VISITOR and mood is Modality.ASSERTED
     if of_visitors and _WILL_GO.search(scene.text, sentence.start, match.start):
         mood = Modality.PLANNED
+    if mood is Modality.FORMER and rule.predicate in HAPPENED:
+        mood = Modality.ASSERTED
     title = next((c.text for name, c in match.slots.items() if name == "title"), None)
     predicate = PREDICATES[rule.predicate]
     for subject, object_ in product(subjects, objects):
@@ -313,12 +332,23 @@ def _begin(mention: Mention) -> int:
 
 def _members(match: Match, slot: str, scene: Scene) -> tuple[int, ...]:
     reserved = {HOME: scene.home, EVENT: scene.event, VISITOR: next(iter(scene.visitors), None)}
-    reserved[TOPIC] = scene.topic
+    if slot == TOPIC:
+        return _topic(match, scene)
     if slot in reserved:
         found = reserved[slot]
         return () if found is None else (found,)
     allowed = match.compiled.classes[slot]
     return tuple(m for m in match.slots[slot].members if scene.mentions[m].type in allowed)
+
+
+def _topic(match: Match, scene: Scene) -> tuple[int, ...]:
+    """What the paragraph tells of, else what the article does, whichever the rule's predicate may be said of."""
+    rule = match.compiled.rule
+    predicate = PREDICATES[rule.predicate]
+    classes = predicate.domain if rule.subject == TOPIC else predicate.range
+    home = scene.home if scene.main is None and rule.predicate in OF_HOME else None
+    told = [i for i in (scene.topic, scene.main, home) if i is not None]
+    return tuple(i for i in told if any(is_a(scene.mentions[i].type, c) for c in classes))[:1]
 
 
 def is_visitor(claim: Claim, mentions: Sequence[Mention]) -> bool:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from kg.extraction.chips import Chip, Piece
 from kg.extraction.context import CENTRAL, Context, home_code, place_mention
+from kg.extraction.dates import find_dates
 from kg.extraction.events import held_events, reported_event
 from kg.extraction.posts import Phrase
 from kg.extraction.relations import RuleMatcher, Scene, is_visitor, sentence_chips, sentence_claims
 from kg.extraction.sentences import Sentence
 from kg.extraction.titles import title_ending, title_starting, titles
-from kg.model import Claim, Mention, Modality
+from kg.model import Article, Claim, Mention, Modality
 from kg.ontology import group
 
 #: Rule ids of this module, with what they say, for listings.
@@ -36,7 +37,9 @@ _MATTER = re.compile(
     "(?:建设|创建|申报|改革|筹备|创新)(?:工作|和|、|等|情况)|重要讲话|重要指示|时的?重要|工作(?:[。，]|情况)|时(?:强调|指出)"
 )
 _IN_MEETING = re.compile("会上|会议上|大会上|论坛上|仪式上|座谈会上|推进会上|发布会上|签约仪式上|座谈中|会议期间")
+_CONTEST = re.compile("大赛|赛事|参赛|(?:创新|创业|挑战|邀请|技能|分站|总决|揭榜)赛")
 _ATTENDED = re.compile("(?:参加|出席|见证)了?(?P<what>[\u4e00-\u9fff]{2}(?:仪式|大会|谈会))")
+_ABOUT = re.compile("(?:就|围绕|针对|关于)$")
 _EITHER = re.compile("或(?:出席|参加)")
 LONGEST_BODY = 16  # characters of a body's name in front of a title
 LONGEST_POSTS = 40  # characters of the posts between two persons of a list whose bodies nobody knows
@@ -86,9 +89,11 @@ class Teller:
         self._home = place_mention(context, home_code(context))
         self._quoted = {p.person for p in phrases if _is_quoted(context.article.body, p)}
         self._bodies = _bodies_of(context, phrases)
+        self._main = main_topic(context)
         self._makers = {byline.start for byline in context.article.bylines}
         events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
-        self._held = held_events(context.article.body, sentences, events)
+        held = held_events(context.article.body, sentences, events)
+        self._held = {i: s for i, s in held.items() if not _is_long_past(context.article, s)}
         self._paragraphs: set[int] = set()
         self._meeting = -1  # the paragraph that takes a meeting up again
         self._topic: int | None = None  # what the paragraph ``_topic_of`` has been telling of
@@ -105,7 +110,7 @@ class Teller:
         context = self._context
         event = self._event(sentence, visit)
         topic = self._topic if self._topic_of == sentence.paragraph else None
-        return Scene(context.article.body, context.mentions, self._home, event, party, topic)
+        return Scene(context.article.body, context.mentions, self._home, event, party, topic, self._main)
 
     def chips(self, scene: Scene, sentence: Sentence) -> list[Chip]:
         """A sentence as the rules see it."""
@@ -129,7 +134,8 @@ class Teller:
                 visit = self._on_visit(claim, sentence, visit)
         self._take_up_topic(sentence, told)
         told += self._of_those_before(sentence, told)
-        self._waiting = () if told else self._persons_of_list(sentence)
+        listed = self._persons_of_list(sentence)
+        self._waiting = (*self._waiting, *listed) if listed and not told else ()
         return told
 
     def _persons_of_list(self, sentence: Sentence) -> tuple[int, ...]:
@@ -181,11 +187,15 @@ class Teller:
             return f"{subject.name} is quoted for an article, and need not have been at the meeting"
         if group(object_.type) == "event" and self._context.article.body.startswith("精神", object_.end):
             return f"{object_.name} is what is talked of"
+        if claim.predicate == "develops" and _CONTEST.search(self._context.article.body, claim.start, claim.end):
+            return f"{object_.name} is what a contest is about"
         another = _ATTENDED.search(self._context.article.body, claim.start, claim.end)
         if claim.rule == "attended.attends-signing" and another and not object_.name.endswith(another["what"]):
             return f"{another['what']} is another meeting than {object_.name}"
         if claim.predicate == "issued" and self._is_of_others(claim):
             return f"{object_.name} is of others, and {subject.name} carries it out"
+        if claim.predicate == "visited" and _ABOUT.search(self._context.article.body, object_.start - 2, object_.start):
+            return f"{object_.name} is what was looked into, not where somebody went"  # 到甲市就乙区发展调研
         if claim.predicate == "visited" and self._goes_on(object_):
             return f"{object_.name} begins a longer name here"
         if claim.predicate == "visited" and self._is_a_matter(claim):
@@ -316,6 +326,16 @@ def _bodies_of(context: Context, phrases: Sequence[Phrase]) -> dict[str, set[str
     return found
 
 
+def main_topic(context: Context) -> int | None:
+    """The zone that the whole article tells of: the only one that its title names."""
+    zones = {m.name: i for i, m in reversed(list(enumerate(context.mentions))) if _in_title(context, m)}
+    return next(iter(zones.values())) if len(zones) == 1 else None
+
+
+def _in_title(context: Context, mention: Mention) -> bool:
+    return group(mention.type) == "zone" and mention.end <= len(context.article.title)
+
+
 def tell_all(
     context: Context, sentences: Sequence[Sentence], phrases: Sequence[Phrase], matcher: RuleMatcher
 ) -> list[Claim]:
@@ -330,6 +350,15 @@ def tell_all(
         if c.predicate in ("chaired", "spokeAt")
     ]
     return [*found, *implied]
+
+
+def _is_long_past(article: Article, sentence: Sentence) -> bool:
+    """Whether a sentence tells of an earlier year: 2022年4月，全区科技创新大会召开, in an article of 2023."""
+    published = (article.published or "")[:4]
+    dates = find_dates(article.body[sentence.start : sentence.end], article.published)
+    years = {when.iso[:4] for when in dates}
+    january = (article.published or "")[5:7] == "01"  # what was held in December is told in January
+    return bool(published and years) and max(years) < published and not january
 
 
 def _is_quoted(text: str, phrase: Phrase) -> bool:
