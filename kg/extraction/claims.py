@@ -48,7 +48,7 @@ _OF_OFFICE = (
 )
 _PAUSE = re.compile("[，；]")
 #: What these are named after says little of where the article is at home: 深圳某公司, 北京某联盟.
-_NAMED_AFTER = frozenset({"Company", "ResearchInstitution", "Association", "MediaOutlet"})
+_NAMED_AFTER = frozenset({"Company", "ResearchInstitution", "Association", "MediaOutlet", "Event"})
 #: Predicates whose claims take the date that their sentence names.
 DATED = frozenset({"visited", "attended", "designatedAs", "issued", "cooperatesWith"})
 #: Of these a year or month is worth having; a visit or meeting has a day.

@@ -33,7 +33,7 @@ _COUNTED = re.compile(r"[两三四五六七八九十\d]+[大个条].*$")
 _INDUSTRY = re.compile(r"(?:[35]D|[56]G)?(?:[\u4e00-\u9fffA-Za-z+]|(?<=[A-Za-z])\d){2,10}")
 #: What no industry's name holds, or ends in.
 _NO_INDUSTRY = re.compile(
-    "[的将之在把其该更较各我他你这那很]|激活|优势|本地|产业|企业|(?:[性区度率者会局部院室所园级项座个条次类量和及与等]|创新链|人才链)$"
+    "[的将之在把其该更较各我他你这那很]|激活|优势|本地|产业|企业|(?:[性区度率者会局部院室所园级项座个条次类量和及与等]|创新链|人才链|园|城|基地|中心|平台|高地|走廊)$"
 )
 #: A firm's short name is at least this long; shorter ones are words.
 SHORTEST, LONGEST = 3, 24

@@ -11,7 +11,7 @@ from kg.extraction.bodies import organs, shorten
 from kg.extraction.context import CENTRAL, Context, home_code
 from kg.extraction.events import GENERIC, HOLDS, SPIRIT, held_events, name_event
 from kg.extraction.found import Found
-from kg.extraction.gazetteer import Division
+from kg.extraction.gazetteer import Division, words_too
 from kg.extraction.sentences import split
 from kg.extraction.zone_names import short_name, zone_meant
 from kg.model import Mention
@@ -136,7 +136,8 @@ def _is_near(context: Context, found: Found, division: Division) -> bool:
     """A short county name counts where its full name stands or its province is spoken of."""
     surface = context.article.body[found.start : found.end]
     certain = surface == division.name or division.name in context.article.body
-    if division.level != "county" or (certain and not surface.endswith("新区")):
+    of_many = surface.endswith("新区") and surface.removesuffix("新区") in words_too()
+    if division.level != "county" or (certain and not of_many):
         return True  # but every province has a 滨海新区
     home = context.home.province or context.home.city
     spoken_of = any(context.gazetteer.contains(d.code, division.code) for d, _ in context.home.ranked if d != division)

@@ -1,6 +1,5 @@
-"""The grammar of names that their endings or marks give away: documents, programmes, industries and events.
-
-Endings: ``resources/lexicon/suffixes.toml``; what bounds a name: ``names.toml``.
+"""The grammar of names that their endings or marks give away: documents, programmes, industries, towns. Endings:
+``resources/lexicon/suffixes.toml``; what bounds a name: ``names.toml``.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import cache
 
-from kg.extraction.edges import EVENT_LEADING, goes_on, is_generic, left_edge
+from kg.extraction.edges import goes_on, is_generic, left_edge
 from kg.extraction.found import Found
 from kg.ontology import group
 from kg.resources import load_toml
@@ -51,20 +50,6 @@ _ACTION = re.compile(
     "(?:(?![的了在和与是有等为到])[\u4e00-\u9fff]){2,6}?(?:专项行动|行动|工程|计划|改革)(?![者家方委])"
 )
 _BEFORE_QUOTE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})$")
-#: Meetings of two parties, whose names hold both: 某市与某大学战略合作协议签约仪式.
-_OF_TWO = frozenset({"签约仪式", "座谈会", "对接会", "交流会", "签约活动", "洽谈会", "会议"})
-_TALKS = re.compile(r"(?<=参加|出席)座谈(?![会交研])")
-#: 某市第十六届人民代表大会第六次会议, 政协某市第十三届委员会第五次会议, 市委十四届十一次全会.
-_NUMBER = "第?[一二三四五六七八九十\\d]{1,3}"
-_SESSION = re.compile(
-    rf"(?:政协|中共)?(?:(?:(?![日月的开在])[\u4e00-\u9fff]){{2,9}}?(?:自治区|[省市县区州旗盟])|[省市县区州])?(?:委|政协)?{_NUMBER}届"
-    rf"(?:人民代表大会|人大|政协|委员会)?(?:常务委员会|常委会)?{_NUMBER}次(?:全体)?(?P<ending>会议|全会)"
-)
-_SITTING = re.compile(f"{_NUMBER}次(?:全体)?会议")  # one of those that a session has
-#: A verb of holding a meeting, up to where the meeting's name begins.
-_HOLDING = re.compile(r"(?:召开|举行|举办|召集)了?(?=[^，。；：！？、“”《》（）\n的在与和]*$)")
-_OF_A_YEAR = re.compile(r"(?<=[，。、\n])(?:19|20)\d{2}年度?(?!\d)[\u4e00-\u9fff]*$")
-LONGEST_EVENT = 26  # characters of a meeting's name in front of its last word
 _TOWN = re.compile(r"(?![区县市])[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?=[，。、党政人考调的]|办事处)")
 
 
@@ -193,37 +178,6 @@ def _after_quote(text: str, position: int, ends: Sequence[str]) -> str:
 def find_industries(text: str) -> list[Found]:
     """Industries in quotes: “四新”经济."""
     return [Found(m.start(), m.end(), "Industry", "programme", name=m.group()) for m in _QUOTED_INDUSTRY.finditer(text)]
-
-
-def find_events(text: str, blocked: Collection[int]) -> list[Found]:
-    """Meetings and ceremonies by their endings; ``stem`` is the ending, and equals the whole where the name is bare."""
-    pattern, _ = ending_pattern(("Event",))
-    found = []
-    for match in pattern.finditer(text):
-        ending = match.group()
-        if goes_on(text, match.end(), ending):
-            continue
-        start = left_edge(text, match.start(), blocked, EVENT_LEADING)
-        if text[start - 1 : start] == "与" and ending in _OF_TWO:
-            start = left_edge(text, start - 1, blocked, EVENT_LEADING)
-        start = _behind_verb(text, start, match.start(), blocked)
-        if _SITTING.fullmatch(text, start, match.end()):
-            continue
-        found.append(Found(start, match.end(), "Event", "event", stem=ending))
-    bare = (Found(m.start(), m.end(), "Event", "event", stem=m.group()) for m in _TALKS.finditer(text))
-    sessions = (Found(m.start(), m.end(), "Event", "event", stem=m["ending"]) for m in _SESSION.finditer(text))
-    return [*found, *bare, *sessions]
-
-
-def _behind_verb(text: str, start: int, ending_start: int, blocked: Collection[int]) -> int:
-    """A meeting's name begins right behind the verb that holds it, whatever words are in it: 召开园区转型升级座谈会."""
-    of_year = _OF_A_YEAR.search(text, max(0, ending_start - LONGEST_EVENT), start)
-    if of_year is not None:
-        return of_year.start()
-    held = _HOLDING.search(text, max(0, ending_start - LONGEST_EVENT), start)
-    if held is None or any(i in blocked for i in range(held.end(), ending_start)):
-        return start
-    return held.end()
 
 
 def find_towns(text: str) -> list[Found]:

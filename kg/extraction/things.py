@@ -11,7 +11,9 @@ from functools import cache
 
 from kg.extraction.edges import goes_on, is_generic, left_edge, says_a_kind
 from kg.extraction.found import Found
+from kg.extraction.gazetteer import load_gazetteer
 from kg.extraction.names import ending_pattern
+from kg.extraction.persons import Heard
 from kg.ontology import group
 from kg.resources import load_toml
 
@@ -28,7 +30,7 @@ _OF_A_KIND = ("企业", "公司")
 _SEVERAL = re.compile(r"(?:[一多几数各]|[两三四五六七八九十百\d余]+)(?:批|个|家|座|所|处|大批|系列)(?:以上)?$")
 _COUNTED = re.compile(r"(?:\d+|[一二两三四五六七八九十百多几]+)[余多]?[个家所座]")
 #: A town in front of a firm: 某镇|某某集团.
-_TOWN = re.compile(r"[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?=[\u4e00-\u9fff]{4})")
+_TOWN = re.compile(r"[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?=[\u4e00-\u9fff]{2})")
 _LEVELS = ("省", "市", "县", "区", "州", "旗")
 
 
@@ -78,6 +80,21 @@ def _is_named(text: str, start: int, ending: re.Match[str], head: Found | None) 
     if ending.group() in _needing("of_an_owner") or _SEVERAL.search(text, max(0, start - 8), start):
         return False
     return not (ending.group() in _needing("of_a_kind") and says_a_kind(middle))
+
+
+def is_of_a_kind(name: str, kind: str) -> bool:
+    """Whether a name heard is an ending behind words of a kind: 储能集团, 重点实验室; institutes may be called so."""
+    ending = max((e for e in _needing("of_a_kind") if name.endswith(e)), key=len, default="")
+    says = says_a_kind if kind == "Company" else is_generic
+    return bool(ending) and says(name.removesuffix(ending))
+
+
+def behind_town(text: str, span: Heard) -> Heard:
+    """A firm heard with its town in front, without that: 某镇|某某集团."""
+    town = _TOWN.match(text, span.start, span.end)
+    if town is None or any(name in load_gazetteer().by_name for name in (town.group(), town.group() + "市")):
+        return span
+    return Heard(town.end(), span.end, span.label, text[town.end() : span.end])
 
 
 def _thing_start(
