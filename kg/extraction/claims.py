@@ -20,6 +20,7 @@ from kg.extraction.dates import find_dates
 from kg.extraction.found import Found
 from kg.extraction.gazetteer import load_gazetteer
 from kg.extraction.home import find_home
+from kg.extraction.inside import here
 from kg.extraction.posts import Phrase, read_posts
 from kg.extraction.references import resolve_names
 from kg.extraction.relations import RuleMatcher, load_matcher
@@ -84,7 +85,8 @@ def extract(article: Article, found: list[Found], matcher: RuleMatcher) -> Extra
     title_end = len(article.title) or len(article.body.split("\n", 1)[0])
     mentions = (*context.mentions, Mention(0, title_end, "Article", article.id, article.id))
     by_name = structure.unless_seen(structure.structural_claims(context), ruled, context)
-    unplaced = [*by_name, *structure.authors(context, article_mention), *reading.posts]
+    inside = structure.unless_seen(here(context), ruled, context)
+    unplaced = [*by_name, *inside, *structure.authors(context, article_mention), *reading.posts]
     placed = [_placed(c, mentions, sentences) for c in unplaced]
     claims = with_confidence(_dated(_unique([*placed, *ruled], mentions), article, sentences, mentions))
     return Extraction(article.id, mentions, tuple(claims), tuple(context.left_out))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extraction.chips import Chip, Piece
-from kg.extraction.context import CENTRAL, Context, home_code, place_mention
+from kg.extraction.context import CENTRAL, Context, home_code, main_zone, place_mention
 from kg.extraction.events import held_events, reported_event
 from kg.extraction.posts import Phrase
 from kg.extraction.relations import RuleMatcher, Scene, is_visitor, sentence_chips, sentence_claims
@@ -84,7 +84,7 @@ class Teller:
         self._matcher = matcher
         self._pieces = _pieces(context.article.body, context.mentions, phrases)
         self._home = place_mention(context, home_code(context))
-        self._main = main_topic(context)
+        self._main = main_zone(context)
         self._quoted = {p.person for p in phrases if any(post.title in titles().quoted for post in p.posts)}
         self._makers = {byline.start for byline in context.article.bylines}
         events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
@@ -292,16 +292,6 @@ class Teller:
         if visit and guest.name in visit.party:
             visit.party.setdefault(host.name, claim.subject)
         return True
-
-
-def main_topic(context: Context) -> int | None:
-    """The zone that the whole article tells of: the only one that its title names."""
-    zones = {m.name: i for i, m in reversed(list(enumerate(context.mentions))) if _in_title(context, m)}
-    return next(iter(zones.values())) if len(zones) == 1 else None
-
-
-def _in_title(context: Context, mention: Mention) -> bool:
-    return group(mention.type) == "zone" and mention.end <= len(context.article.title)
 
 
 def tell_all(
