@@ -186,6 +186,7 @@ def _posts(context: Context, position: int, stop: int, phrase: Phrase) -> Iterat
     text = context.article.body
     body: int | None = None
     while position < stop:
+        position += len("中共") if text.startswith("中共", position) else 0
         together: list[int | None] = []
         while (inside := _body_at(context, position)) is not None:
             body, position = inside, context.mentions[inside].end

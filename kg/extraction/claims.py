@@ -26,10 +26,26 @@ from kg.extraction.references import resolve_names
 from kg.extraction.relations import RuleMatcher, load_matcher
 from kg.extraction.scenes import tell_all
 from kg.extraction.sentences import Sentence, split
-from kg.extraction.titles import titles
+from kg.extraction.titles import title_starting, titles
 from kg.model import Article, BylineRole, Claim, Extraction, Mention, Modality
 from kg.ontology import group
 
+#: Titles that only public bodies give.
+_OF_OFFICE = (
+    "省长",
+    "市长",
+    "县长",
+    "区长",
+    "州长",
+    "厅长",
+    "局长",
+    "部长",
+    "司长",
+    "处长",
+    "总书记",
+    "巡视员",
+    "总理",
+)
 _PAUSE = re.compile("[，；]")
 #: What these are named after says little of where the article is at home: 深圳某公司, 北京某联盟.
 _NAMED_AFTER = frozenset({"Company", "ResearchInstitution", "Association", "MediaOutlet"})
@@ -105,6 +121,12 @@ def _persons_typed(context: Context, phrases: Sequence[Phrase], claims: Sequence
         ):
             public.add(person.name)
         places.setdefault(person.name, body.context or body.name)
+    for phrase in phrases:  # 局长某某: an official, whichever 局 it is
+        behind = title_starting(context.article.body, phrase.end)
+        if any(
+            title.endswith(_OF_OFFICE) and _is_public(title) for title in (*(p.title for p in phrase.posts), behind)
+        ):
+            public.add(context.mentions[phrase.person].name)
     fallback = {
         b.name: b.outlet or context.article.publisher or ""
         for b in context.article.bylines

@@ -28,7 +28,12 @@ _ABBREVIATED = re.compile(
 _OTHER_LEVELS = ("县", "区", "市", "省", "州", "旗", "镇", "乡", "街道", "路", "大道", "大街", "社区", "村")
 _DIRECTIONS = frozenset("东南西北中上下大平安新长")
 _SHORT_ZONE = 3  # characters of a zone's name that other names begin with: 中关村
+_STATE_FIRM = 4  # characters of a state firm's name that other names begin with: 中国电子
 _AFTER_NAMES = frozenset("的和与等在以及先是将合")
+_BEFORE_NAMES = frozenset("与和及在由向对从为是于的如同请到来赴入进了过")
+_BEHIND_FIRM = re.compile(
+    "[的和与等在以及先是将]|公司|集团|股份|董事|总裁|总经理|副总|党组|党委|首席|创始|中国|项目|落户|校长|院长|签|合作|达成|参加|出席|牵头|承办|等"
+)
 _ZONE_ENDINGS = ("高新", "经开区", "经济", "开发区", "工业", "产业", "国家", "农业", "综合", "新区", "循环", "科技")
 _DIVISION = re.compile(r"[\u4e00-\u9fff]{2,5}(?P<level>县|镇|乡|街道|村)$|[\u4e00-\u9fff]{2,3}(?P<district>区)$")
 #: What ends in 区 and is no district.
@@ -45,6 +50,15 @@ _NO_FIRM = re.compile(
 _FIRM_HEAD = re.compile("(?:党委书记、|党委副书记、|集团)?副?(?:董事长|总经理|总裁|首席|创始人|执行董事|CEO|负责人)")
 _SIGNS = re.compile("(?:等企业|等公司|等龙头|等知名|等骨干)|(?:签署|签订|签约|达成|合作|共建)")
 _ORG_KINDS = ("Company", "ResearchInstitution", "Association", "MediaOutlet")
+
+
+def _is_apart(text: str, span: Heard) -> bool:
+    """Whether the name of a firm or institute that a longer word may hold stands apart: no 北大 in 东北大豆, no
+    中国电子 in 中国电子商务."""
+    if len(span.text) > _SHORT_ZONE and not (len(span.text) == _STATE_FIRM and span.text.startswith("中国")):
+        return True
+    begins = len(span.text) > 2 or not _IS_HAN.match(text, span.start - 1) or text[span.start - 1] in _BEFORE_NAMES
+    return begins and (not _IS_HAN.match(text, span.end) or _BEHIND_FIRM.match(text, span.end) is not None)
 
 
 def _stands_alone(text: str, start: int, places: Sequence[tuple[int, int]]) -> bool:
@@ -141,8 +155,15 @@ def _known(text: str, named: Sequence[Heard], heard: Sequence[Heard], gazetteer:
             continue
         if all(k.is_short for k in known) and text.startswith(_OTHER_LEVELS, span.end):
             continue  # 水城县 is not 水城区
-        if span.text in _words_too() and not _stands_alone(text, span.start, places):
-            continue  # 真金白银
+        heard_so = [p for p in places if p[1] == span.end] if known[0].type == "Region" else places
+        if span.text in _words_too() and not _stands_alone(text, span.start, heard_so):
+            continue  # 真金白银, 相关中小企业
+        if (
+            known[0].type in _ORG_KINDS
+            and not known[0].key
+            and not (_is_apart(text, span) or (span.start, span.end) in places)
+        ):
+            continue
         if all(k.is_short and gazetteer.divisions[k.key].level == "county" for k in known):
             full = any(gazetteer.divisions[k.key].name in text for k in known)
             exact = (span.start, span.end) in places or (

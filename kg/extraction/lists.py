@@ -18,7 +18,7 @@ from kg.extraction.names import THINGS, ZONES, endings
 from kg.ontology import group
 from kg.resources import load_toml
 
-_COUNT = r"[\d一二两三四五六七八九十百多余数]*[家个所座项类大处]?"
+_COUNT = r"[\d一二两三四五六七八九十百多余数]*[家个所座项类大处户]?"
 _ITEM = re.compile(r"[^、]+?(?=、|以及|和(?=[^、]{2,}$)|及(?=[^、]{3,}$)|$)(?<!以)")
 _VILLAGES = ("村", "乡", "镇", "街道")
 _HERE = re.compile("(?:园区|辖区|区内|市内|当地|辖内)(?=[\u4e00-\u9fff]{4})")

@@ -23,7 +23,7 @@ _LEVELS: dict[str, str | tuple[str, ...]] = {"省": ("省", "自治区")}
 _OUR_OWN = ("厅", "局", "委")
 _OFFICES = ("处", "科", "室")
 _LEADS = re.compile("带领|率领|率")
-_OF_ZONES = ("管委会", "党工委", "工委")
+_OF_ZONES = ("管委会", "党工委", "工委", "执委会")
 _CHAIN = 8  # characters of a title and its mark between two bodies of one chain
 _PARTY_DEPARTMENTS = ("组织部", "宣传部", "统战部", "政法委")
 _DIVISIONS = ("Province", "City", "County")
@@ -168,7 +168,7 @@ def _body(context: Context, found: Found, head: Mention | None) -> tuple[str, st
         return _torch_center(context)
     if found.stem in _PARTY_DEPARTMENTS:
         return _party_department(context, found)
-    if found.stem.startswith(("管委会", "党工委", "工委")):
+    if found.stem.startswith(_OF_ZONES):
         zones = [m for m in context.mentions if group(m.type) == "zone"]
         zones = [m for m in zones if found.name and m.name.endswith(found.name)] or zones
         nearest = _nearest(zones, found.start) if zones else None
@@ -218,6 +218,10 @@ def _department(context: Context, found: Found) -> tuple[str, str] | None:
     before = [i for i, m in enumerate(context.mentions) if m.context == CENTRAL and m.start < found.start]
     if not before:
         return None
+    short = found.stem[:-1]  # 区域司 behind 科技部成果转化与区域创新司
+    full = [i for i in before if context.stems.get(i, "").endswith("司") and short in context.stems[i]]
+    if full:
+        return context.mentions[full[-1]].name, CENTRAL
     last = max(before, key=lambda i: context.mentions[i].start)
     parent = context.mentions[context.heads.get(last, last)]
     return parent.name + found.stem, CENTRAL

@@ -126,6 +126,7 @@ def _thing_start(
 ) -> tuple[int, Found | None]:
     """Where a thing's name begins, and the place, zone or body at its beginning."""
     start = left_edge(text, ending_start, blocked)
+    start = max(start, text.rfind("—", start, ending_start) + 1)  # 龙头企业——某某公司
     start = max(start, text.rfind("暨", start, ending_start) + 1)  # 启动会暨某学院签约
     if text.startswith(_OF_A_KIND, start) and ending_start - start > 4:
         start += 2  # 入驻企业|陕西某某公司

@@ -31,6 +31,11 @@ _BEFORE_TITLE = re.compile(
     r"(?=(?:副)?(?:书记|主任|局长|厅长|部长|处长|市长|省长|县长|区长|主席|院长|校长|会长|秘书长|理事长|董事长|总经理|总裁|教授|博士|研究员|院士))"
 )
 _OF_BODIES = re.compile("[处室科办局部院组会委厅司所区协联]$")
+LONGEST_BODY = 16  # characters between two titles of one person: 区委书记、高新区管委会主任
+#: What may stand in front of a person who is called by surname and title.
+_BEFORE_CALLED = frozenset("的在与和对向由据随同陪请")
+_RANKS = frozenset({"常务", "第一", "执行"})
+_DIRECTIONS = ("以东", "以南", "以西", "以北", "以内", "以外")
 _NO_NAME = frozenset("了着过的们吗呢")
 #: A member of a list of persons, and what may follow it.
 _IN_LIST = re.compile(
@@ -66,6 +71,8 @@ def is_person_name(text: str) -> bool:
         or (text[0] in _VERBS and text[1:] in load_gazetteer().by_name)
     ):
         return False  # 谈曲靖新定位
+    if text[1] == "副" or text[1:] in _RANKS or text.endswith(_DIRECTIONS):
+        return False  # 政法委|原副|书记, 长|江以北
     if "·" in text:
         return not any(part in load_gazetteer().by_name for part in text.split("·"))
     return (text[:1] in surnames() and len(text) <= 3) or (text[:2] in surnames() and len(text) >= 3)
@@ -117,7 +124,42 @@ def find_persons(article: Article, heard: Sequence[Heard]) -> list[Found]:
         for span_of in occurrences(text, name):
             if span_of not in makers:
                 found.setdefault(span_of, Found(*span_of, "Person", "ner", name=name))
-    return prefer_longest(_by_full_name(text, found.values()))
+    persons = prefer_longest(_by_full_name(text, found.values()))
+    return prefer_longest([*persons, *_called_by_title(text, persons)])
+
+
+def _called_by_title(text: str, persons: Sequence[Found]) -> Iterator[Found]:
+    """吕书记 and 庆龙书记 where the text names one 书记吕庆龙: the surname or the given name with the title."""
+    called: dict[str, set[tuple[str, str]]] = {}
+    for person in persons:
+        family = 2 if person.name[:2] in surnames() and len(person.name) > 2 else 1
+        for title in _titles_beside(text, person):
+            for short in (person.name[:family], person.name[family:]):
+                called.setdefault(short, set()).add((title, person.name))
+    for short, holders in sorted(called.items()):
+        for start, end in occurrences(text, short):
+            title = title_starting(text, end)
+            names = {name for held, name in holders if title and held == _plain(title)}
+            begins = not start or not _IS_HAN.match(text, start - 1) or text[start - 1] in _BEFORE_CALLED
+            if begins and len(names) == 1:
+                yield Found(start, end + len(title), "Person", "ner", name=names.pop())
+
+
+def _titles_beside(text: str, person: Found) -> Iterator[str]:
+    """The plain titles in front of a name, as far as they are joined, and the one behind it."""
+    end = person.start
+    while title := title_ending(text, end):
+        yield _plain(title)
+        end -= len(title)
+        joint = text.rfind("、", max(0, end - LONGEST_BODY), end)
+        end = joint if joint >= 0 else 0
+    if behind := title_starting(text, person.end):
+        yield _plain(behind)
+
+
+def _plain(title: str) -> str:
+    """市长 for 常务副市长: who is 副市长 is called 市长, too."""
+    return title.removeprefix("常务").removeprefix("第一").removeprefix("副").removeprefix("党组").removeprefix("党委")
 
 
 def _by_full_name(text: str, persons: Iterable[Found]) -> list[Found]:
@@ -135,8 +177,12 @@ def _by_full_name(text: str, persons: Iterable[Found]) -> list[Found]:
 
 
 def _runs_into_title(text: str, span: Heard) -> bool:
-    """秦区 in 秦区长一行: a surname and the first half of a title."""
-    return span.label == "PER" and len(span.text) == 2 and bool(title_starting(text, span.end - 1)[1:] == "长")
+    """秦区 in 秦区长一行, 吕书 in 吕书记: a surname and the first half of a title; 法局原 in 司法局原局长."""
+    if span.label != "PER":
+        return False
+    if span.text.endswith("原") and title_starting(text, span.end):
+        return True
+    return len(span.text) == 2 and title_starting(text, span.end - 1)[1:] in ("长", "记", "任", "席")
 
 
 def _name_end(text: str, span: Heard, heard: Collection[str]) -> int:

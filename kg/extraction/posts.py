@@ -232,6 +232,8 @@ def _firm_spoken_of(context: Context, post: Post) -> int | None:
     if not named and begin == post.start:  # 某公司位于…。董事长某某介绍
         line = text.rfind("\n", 0, post.start)
         named = [i for i, m in enumerate(context.mentions) if line < m.start < m.end <= post.start and m.type == kind]
+    if not named and kind == "Association":  # 副理事长某某, where the article is about one association
+        named = [i for i, m in enumerate(context.mentions) if m.type == kind]
     return named[-1] if len({context.mentions[i].name for i in named}) == 1 else None
 
 

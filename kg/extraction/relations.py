@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ CUES = frozenset({"希望", "建议"})
 ACTORS = frozenset({"person", "org", "place", "zone", "facility"})
 #: What was something else before.
 FORMERLY = frozenset({"前身是", "前身为", "其前身是", "其前身为"})
+#: In front of a clause without subject: it tells of what is still to come. 将转赴某市，考察某区.
+_WILL_GO = re.compile("(?:将|拟|计划|准备|即将)[^，。；]{0,3}(?:赴|前往|到)")
 #: What nobody is named for, the article's home does.
 OF_HOME = frozenset({"develops", "cooperatesWith"})
 #: What happened once, happened: 曾于2018年印发. Of a post or a state it would be over.
@@ -94,6 +97,9 @@ class RuleMatcher:
         where = compiled.slots[0] == compiled.rule.object and not compiled.gaps  # 来到甲区的乙公司
         if not where and compiled.rule.predicate != "cooperatesWith" and self._is_oblique(chips, start):  # 由甲和乙共建
             return f"{chips[start].text} stands behind “{chips[start - 1].text}”, and so does not act"
+        acts = compiled.rule.predicate == "visited" and chips[start].label != ""
+        if acts and (seen := _relative_visit(chips[start:end])):
+            return f"“{seen}的” tells who or what, not what is done"  # 会见了来某地考察的某市市长
         if compiled.rule.predicate == "develops" and start + 1 < len(chips) and chips[start + 1].text == "等":
             return f"what a list ends with does not act: {chips[start].text}等"  # 建成甲园、乙园等基地，形成…
         if compiled.rule.predicate in ACTS_FIRST and self._is_venue(chips, start):
@@ -188,6 +194,13 @@ def _needs(compiled: Compiled) -> Iterator[tuple[str, frozenset[str]]]:
             yield key, frozenset({value} if isinstance(value, str) else value["IN"])
 
 
+def _relative_visit(chips: Sequence[Chip]) -> str:
+    """The word of visiting that 的 follows, in front of the last chip: 来某县考察的 is part of a name's description."""
+    return next(
+        (a.text for a, b in pairwise(chips) if a.text.endswith(("考察", "调研", "访问", "参观")) and b.text == "的"), ""
+    )
+
+
 def _begins_clause(chips: Sequence[Chip], start: int) -> bool:
     """Whether a place or body stands first in its clause, as who acts does: 甲区要抢抓乙区扩区机遇，聚焦…."""
     acts = bool(chips[start].label) and group(chips[start].label) in ("place", "zone", "org")
@@ -254,6 +267,9 @@ def match_claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Cla
         subjects = ()
     objects = _members(match, rule.object, scene)
     mood = modality_of(scene.text, match.start, match.trigger_end, _without_cues(match, scene, sentence))
+    of_visitors = rule.subject == VISITOR and mood is Modality.ASSERTED
+    if of_visitors and _WILL_GO.search(scene.text, sentence.start, match.start):
+        mood = Modality.PLANNED
     if mood is Modality.FORMER and rule.predicate in HAPPENED:
         mood = Modality.ASSERTED
     title = next((c.text for name, c in match.slots.items() if name == "title"), None)
@@ -283,7 +299,15 @@ def _without_cues(match: Match, scene: Scene, sentence: Sentence) -> list[tuple[
     bounds = [(m.start, m.end) for m in scene.mentions[first:last]]
     if match.trigger in CUES:
         bounds.append((match.trigger_end - len(match.trigger), match.trigger_end))  # 某某希望: he said so
+    about = next((chip.end for chip in match.parts.values() if chip.text in _matters()), None)
+    if about is not None:
+        bounds.append((about, match.trigger_end - len(match.trigger)))  # 就争取支持等问题作了说明: he did
     return bounds
+
+
+@cache
+def _matters() -> frozenset[str]:
+    return frozenset(load_toml("lexicon/words.toml")["on_a_matter"])
 
 
 def _is_of_visitors(match: Match, scene: Scene, sentence: Sentence) -> bool:

@@ -12,7 +12,7 @@ from kg.extraction.events import held_events, reported_event
 from kg.extraction.posts import Phrase
 from kg.extraction.relations import RuleMatcher, Scene, is_visitor, sentence_chips, sentence_claims
 from kg.extraction.sentences import Sentence
-from kg.extraction.titles import title_ending, titles
+from kg.extraction.titles import title_ending, title_starting, titles
 from kg.model import Claim, Mention, Modality
 from kg.ontology import group
 
@@ -38,6 +38,7 @@ _MATTER = re.compile(
 _IN_MEETING = re.compile("会上|会议上|大会上|论坛上|仪式上|座谈会上|推进会上|发布会上|签约仪式上|座谈中|会议期间")
 _CONTEST = re.compile("大赛|赛事|参赛|(?:创新|创业|挑战|邀请|技能|分站|总决|揭榜)赛")
 _ATTENDED = re.compile("(?:参加|出席|见证)了?(?P<what>[\u4e00-\u9fff]{2}(?:仪式|大会|谈会))")
+_EITHER = re.compile("或(?:出席|参加)")
 LONGEST_BODY = 16  # characters of a body's name in front of a title
 LONGEST_POSTS = 40  # characters of the posts between two persons of a list whose bodies nobody knows
 #: A visit is being told of for this many paragraphs after the last that said where it went.
@@ -85,7 +86,8 @@ class Teller:
         self._pieces = _pieces(context.article.body, context.mentions, phrases)
         self._home = place_mention(context, home_code(context))
         self._main = main_zone(context)
-        self._quoted = {p.person for p in phrases if any(post.title in titles().quoted for post in p.posts)}
+        self._quoted = {p.person for p in phrases if _is_quoted(context.article.body, p)}
+        self._bodies = _bodies_of(context, phrases)
         self._makers = {byline.start for byline in context.article.bylines}
         events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
         self._held = held_events(context.article.body, sentences, events)
@@ -173,6 +175,10 @@ class Teller:
         subject, object_ = mentions[claim.subject], mentions[claim.object]
         if subject.start in self._makers:
             return f"{subject.name} is a maker of the article here"
+        if claim.rule == "attended.attends-meeting" and _EITHER.search(
+            self._context.article.body, subject.end, object_.start
+        ):
+            return f"who of them was at {object_.name}, the text does not say"
         if group(object_.type) == "event" and claim.subject in self._quoted:
             return f"{subject.name} is quoted for an article, and need not have been at the meeting"
         if group(object_.type) == "event" and self._context.article.body.startswith("精神", object_.end):
@@ -250,7 +256,8 @@ class Teller:
 
     def _visit(self, sentence: Sentence) -> Visit | None:
         last = self.visits[-1] if self.visits else None
-        return last if last and sentence.paragraph - last.paragraph <= REACH else None
+        near = len(self.visits) == 1 or (last is not None and sentence.paragraph - last.paragraph <= REACH)
+        return last if near else None  # an article about one visit tells of it to its end
 
     def _event(self, sentence: Sentence, visit: Visit | None) -> int | None:
         body = self._context.article.body
@@ -282,16 +289,35 @@ class Teller:
         visit.claims.append(claim)
         return visit
 
+    def _are_colleagues(self, host: Mention, guest: Mention) -> bool:
+        """Whether one holds a post in the other's body or in a department of it: 科技部 and 科技部农村科技司."""
+        pairs = [(a, b) for a in self._bodies.get(host.name, ()) for b in self._bodies.get(guest.name, ())]
+        return any(a.startswith(b) or b.startswith(a) for a, b in pairs)
+
     def _joins(self, claim: Claim, visit: Visit | None) -> bool:
         """Whether who 参加调研 comes from where the visitor does: one of the party, no host, unless the text says
         陪同."""
         host, guest = self._context.mentions[claim.subject], self._context.mentions[claim.object]
         hosted = "陪同" in self._context.article.body[claim.start : claim.end]
-        if hosted or not self._is_from(guest.context, host.context) or self._is_at_home(host, visit):
+        if (
+            (hosted and not self._are_colleagues(host, guest))
+            or not self._is_from(guest.context, host.context)
+            or self._is_at_home(host, visit)
+        ):
             return False
         if visit and guest.name in visit.party:
             visit.party.setdefault(host.name, claim.subject)
         return True
+
+
+def _bodies_of(context: Context, phrases: Sequence[Phrase]) -> dict[str, set[str]]:
+    """The bodies in which each person holds a post, by name."""
+    found: dict[str, set[str]] = {}
+    for phrase in phrases:
+        held = (context.mentions[post.body] for post in phrase.posts if post.body is not None)
+        bodies = {body.name for body in held if group(body.type) == "org"}
+        found.setdefault(context.mentions[phrase.person].name, set()).update(bodies)
+    return found
 
 
 def tell_all(
@@ -308,6 +334,12 @@ def tell_all(
         if c.predicate in ("chaired", "spokeAt")
     ]
     return [*found, *implied]
+
+
+def _is_quoted(text: str, phrase: Phrase) -> bool:
+    """Whether somebody holds an office whose words are quoted everywhere: 习近平总书记."""
+    quoted = titles().quoted
+    return any(post.title in quoted for post in phrase.posts) or title_starting(text, phrase.end) in quoted
 
 
 def _explicit_first(claims: Sequence[Claim], home: int | None) -> list[Claim]:

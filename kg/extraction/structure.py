@@ -310,7 +310,9 @@ def _speaks_of_other_cities(context: Context) -> bool:
 def authors(context: Context, article_mention: int) -> Iterator[Claim]:
     """``authorOf`` for reporters, correspondents and contributors; ``worksFor`` for a reporter's outlet."""
     at = {(m.start, m.end): i for i, m in enumerate(context.mentions)}
-    outlets = {m.name: i for i, m in enumerate(context.mentions) if m.type == "MediaOutlet"}
+    text = context.article.body
+    media = [(i, m) for i, m in enumerate(context.mentions) if m.type == "MediaOutlet"]
+    outlets = {name: i for i, m in media for name in (text[m.start : m.end], m.name)}
     for byline in context.article.bylines:
         person = at.get((byline.start, byline.end))
         if person is None or byline.role not in _AUTHORS:

@@ -113,8 +113,13 @@ def test_a_body_is_part_of_the_place_or_body_that_its_name_holds():
     assert found == {("株洲市委宣传部", "株洲市委"), ("株洲市委", "株洲市")}
 
 
-def test_a_committee_named_only_inside_its_department_is_not_spoken_of():
-    assert claims("株洲市委宣传部部长葛新棠参加。", "partOf") == {("株洲市委宣传部", "株洲市")}
+def test_a_government_named_only_inside_its_department_is_not_spoken_of():
+    assert claims("株洲市政府办公室主任葛新棠参加。", "partOf") == {("株洲市政府办公室", "株洲市")}
+
+
+def test_a_department_of_the_party_is_part_of_its_committee():
+    said = claims("株洲市委宣传部部长葛新棠参加。", "partOf")
+    assert said == {("株洲市委宣传部", "株洲市委"), ("株洲市委", "株洲市")}
 
 
 def test_a_company_named_after_a_province_is_not_placed_there():
