@@ -13,7 +13,7 @@ from functools import cache
 
 from kg.extraction.edges import has_stop
 from kg.extraction.found import Found
-from kg.extraction.task_bodies import find_listed_bodies, find_task_bodies
+from kg.extraction.task_bodies import find_listed_bodies, find_parties, find_task_bodies
 from kg.ontology import group
 from kg.resources import load_toml
 
@@ -139,6 +139,7 @@ def find_bodies(text: str, heads: Iterable[Found]) -> list[Found]:
     for head in [head for head in by_end.values() if not _only_stands_in(text, head)]:
         found.extend(_departments(text, head, starts))
     found.extend(find_task_bodies(text, by_end, _level_before))
+    found.extend(find_parties(text))
     found.extend(_conferences(text, by_end))
     found.extend(
         Found(m.start("body"), m.end("body"), "GovernmentBody", "body", stem=m["stem"] or "厅")

@@ -13,6 +13,7 @@ from kg.model import Article, LeftOut, Mention
 from kg.ontology import group
 
 _NAMED_AFTER = ("Company", "ResearchInstitution", "MediaOutlet")  # 青岛某公司 says nothing of 青岛
+_FIRMS = ("Company", "ResearchInstitution")
 _PARENT_STEMS = ("政府", "人大", "人大常委会", "政协")
 
 
@@ -23,7 +24,8 @@ def resolve_names(article: Article, found: list[Found], home: Home, gazetteer: G
         _add(context, name)
     _forget_unspoken_places(context, found)
     _forget_unspoken_parents(context, found)
-    name_in_full(context.mentions)
+    parents = {context.mentions[head].name for i, head in context.heads.items() if context.mentions[i].type in _FIRMS}
+    name_in_full(context.mentions, parents)
     return _in_order(context)
 
 
