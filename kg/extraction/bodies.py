@@ -172,6 +172,8 @@ def _unknown(text: str, taken: Collection[int]) -> Iterable[Found]:
         name, level = match["name"], match["level"]
         if any(i in taken for i in range(match.start("level"), match.end())) or has_stop(name):
             continue
+        if text.startswith(_OF_ZONES, match.end("level")):
+            continue  # 区党工委 is the zone's
         own = Found(match.start("level"), match.end("level"), LEVEL_TYPES[level], "own", stem=level)
         kind = _KIND_OF.get(match["ending"], "GovernmentBody")
         yield Found(match.start("level"), match.end(), kind, "body", stem=name, head=own)

@@ -20,6 +20,7 @@ from kg.extraction.dates import find_dates
 from kg.extraction.found import Found
 from kg.extraction.gazetteer import load_gazetteer
 from kg.extraction.home import find_home
+from kg.extraction.indicators import find_indicators
 from kg.extraction.posts import Phrase, read_posts
 from kg.extraction.references import resolve_names
 from kg.extraction.relations import RuleMatcher, load_matcher
@@ -102,6 +103,9 @@ def extract(article: Article, found: list[Found], matcher: RuleMatcher) -> Extra
     by_name = structure.unless_seen(structure.structural_claims(context), ruled, context)
     unplaced = [*by_name, *structure.authors(context, article_mention), *reading.posts]
     placed = [_placed(c, mentions, sentences) for c in unplaced]
+    measured, having = find_indicators(context, sentences)
+    mentions = (*mentions, *measured)
+    placed += [replace(c, object=article_mention + 1 + c.object) for c in having]
     claims = with_confidence(_dated(_unique([*placed, *ruled], mentions), article, sentences, mentions))
     return Extraction(article.id, mentions, tuple(claims), tuple(context.left_out))
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from kg.extraction.edges import goes_on, is_generic, left_edge, says_a_kind
-from kg.extraction.found import Found
+from kg.extraction.found import Found, occurrences
 from kg.extraction.names import ZONES, ending_pattern, endings
 from kg.extraction.things import starting
 from kg.ontology import group
@@ -188,11 +188,32 @@ def find_listed_zones(text: str, places: Sequence[Found]) -> list[Found]:
     return found
 
 
+#: A zone whose name ends so is called by it without its place; 工业园 there are many of.
+_WITHOUT_PLACE = ("科教城", "科学城", "科技城", "软件园", "大学科技园", "医药城", "智谷", "光谷")
+#: Behind these a name begins.
+_BEGINS_BEHIND = "在到赴由来与和及往向对从的了入是"
+
+
+def _begins(text: str, start: int) -> bool:
+    before = text[start - 1 : start]
+    return not "\u4e00" <= before <= "\u9fff" or before in _BEGINS_BEHIND
+
+
 def find_again(text: str, zones: Sequence[Found]) -> list[Found]:
-    """Every further place where the name of a zone stands that no place heads: 福厦泉国家自主创新示范区 in 《…》."""
+    """Every further place where the name of a zone stands that no place heads: 福厦泉国家自主创新示范区 in 《…》.
+
+    And every one where it stands without its place: 科教城 in an article on 常州科教城.
+    """
     taken = {i for z in zones for i in range(z.start, z.end)}
     named = {text[z.start : z.end]: z for z in zones if z.head is None and z.end - z.start >= _LONG_ZONE}
-    return [
+    full = {rest: z for z in reversed(zones) if z.head and (rest := text[z.head.end : z.end]).endswith(_WITHOUT_PLACE)}
+    short = [
+        Found(start, end, zone.type, "same", head=zone)
+        for name, zone in sorted(full.items())
+        for start, end in occurrences(text, name)
+        if taken.isdisjoint(range(start, end)) and _begins(text, start)
+    ]
+    return short + [
         Found(m.start(), m.end(), zone.type, zone.how, stem=zone.stem, key=zone.key, name=zone.name)
         for name, zone in sorted(named.items())
         for m in re.finditer(re.escape(name), text)
