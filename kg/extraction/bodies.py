@@ -204,6 +204,8 @@ def _body(text: str, match: re.Match[str], by_end: Mapping[int, Found]) -> Found
         return Found(start, match.end(), organ.type, "body", stem=organ.usual, name=zone.group() if zone else "")
     if head is not None and _only_stands_in(text, head):
         return None
+    if head is not None and word == "委" and text[head.start - 1 : head.start] == "团":
+        return Found(head.start - 1, match.end(), "Association", "body", stem="团委", head=head)  # 团市委
     if head is not None and _may_head(head, word):
         return _nested(text, head, match, organ)
     before = text[match.start() - 1] if match.start() else "\n"

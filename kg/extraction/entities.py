@@ -39,7 +39,7 @@ _ZONE_ENDINGS = ("高新", "经开区", "经济", "开发区", "工业", "产业
 _DIVISION = re.compile(r"[\u4e00-\u9fff]{2,5}(?P<level>县|镇|乡|街道|村)$|[\u4e00-\u9fff]{2,3}(?P<district>区)$")
 #: What ends in 区 and is no district.
 _NO_DISTRICT = re.compile(
-    "[新园小社景库牧林矿校厂片湖能发税范特地灾城郊山老军辖市街商营战治济术海港岗作工技高经东西南北]区$"
+    "[新园小社景库牧林矿校厂片湖能发税范特地灾城郊山华洲太老军辖市街商营战治济术海港岗作工技高经东西南北]区$"
 )
 _IS_HAN = re.compile(r"[\u4e00-\u9fff]")
 #: Classes that the recogniser's ORG may become, by their endings.

@@ -62,7 +62,7 @@ def meaning(context: Context, found: Found, head: Mention | None) -> tuple[str, 
         return (named if in_full else surface[: head.end - head.start]) + found.stem, head.context
     if kind == "place" and found.type != "Region":  # a division's context is its own code; these have none
         return found.name or surface, f"in-{home_code(context)}"
-    local = kind == "facility" or found.type == "IndustrialPark"
+    local = kind == "facility" or found.type in ("IndustrialPark", "GovernmentBody")  # 民建省委: of this province
     name = (found.name or surface).removesuffix("社") if surface.endswith("报社") else found.name or surface
     return name, home_code(context) if local else ""
 

@@ -50,7 +50,11 @@ def _forget_unspoken_places(context: Context, found: list[Found]) -> None:
     spans = {(f.start, f.end) for f in found if not f.head or (f.head.start, f.head.end) != (f.start, f.end)}
     zones = {i for i, m in enumerate(context.mentions) if group(m.type) == "zone" or m.type in _NAMED_AFTER}
     inside = {h for i, h in context.heads.items() if i in zones}
-    spoken = {
+    of_zones = {h for i, h in context.heads.items() if group(context.mentions[i].type) == "zone"}
+    in_full = {
+        context.mentions[h].context for h in of_zones if _is_in_full(context, context.mentions[h])
+    }  # 鹿城区商务区
+    spoken = in_full | {
         m.context
         for i, m in enumerate(context.mentions)
         if group(m.type) == "place" and ((m.start, m.end) in spans or (i in context.heads.values() and i not in inside))
@@ -60,6 +64,12 @@ def _forget_unspoken_places(context: Context, found: list[Found]) -> None:
         if group(mention.type) == "place" and mention.context not in spoken:
             context.heads = {i: h for i, h in context.heads.items() if h != index}
             context.mentions[index] = Mention(0, 0, mention.type, "", "")
+
+
+def _is_in_full(context: Context, place: Mention) -> bool:
+    """Whether a place stands under its official name, which speaks of it even inside another name."""
+    surface = context.article.body[place.start : place.end]
+    return group(place.type) == "place" and surface == place.name and len(surface) > 2
 
 
 def _bareness(found: Found) -> int:

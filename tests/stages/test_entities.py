@@ -38,6 +38,7 @@ def test_a_body_that_no_list_has_is_told_by_its_neighbours():
     found = claims("株洲市召开会议，市科技局、市稀土办、市工信局参加。", "partOf")
     assert ("株洲市稀土办", "株洲市") in found
     assert not claims("株洲市召开会议，市民办、市场里办的事都好。", "partOf")
+    assert not names("成立了由市长任组长的工作领导小组，市重视甲乙工作小组建设。", "GovernmentBody")
 
 
 def test_a_committee_of_a_conference_is_part_of_it():
@@ -98,6 +99,11 @@ def test_an_institute_or_branch_is_part_of_the_organisation_in_its_name(text, pa
 def test_what_a_level_of_place_begins_is_called_by_the_place():
     assert names("参观市规划馆，前往市中心医院。", "Facility") == {"株洲市规划馆", "株洲市中心医院"}
     assert not names("县域创新平台、市级孵化器、市广场都好。", "Facility")
+
+
+def test_the_youth_league_is_not_the_party():
+    assert names("团市委、市妇联主办。", "Association") == {"株洲市团委", "株洲市妇联"}
+    assert not names("团市委、市妇联主办。", "GovernmentBody")
 
 
 def test_a_party_committee_of_a_place_is_no_part_of_it():
