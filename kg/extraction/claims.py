@@ -21,6 +21,7 @@ from kg.extraction.found import Found
 from kg.extraction.gazetteer import load_gazetteer
 from kg.extraction.home import find_home
 from kg.extraction.indicators import find_indicators
+from kg.extraction.inside import here
 from kg.extraction.posts import Phrase, read_posts
 from kg.extraction.references import resolve_names
 from kg.extraction.relations import RuleMatcher, load_matcher
@@ -101,7 +102,8 @@ def extract(article: Article, found: list[Found], matcher: RuleMatcher) -> Extra
     title_end = len(article.title) or len(article.body.split("\n", 1)[0])
     mentions = (*context.mentions, Mention(0, title_end, "Article", article.id, article.id))
     by_name = structure.unless_seen(structure.structural_claims(context), ruled, context)
-    unplaced = [*by_name, *structure.authors(context, article_mention), *reading.posts]
+    inside = structure.unless_seen(here(context), ruled, context)
+    unplaced = [*by_name, *inside, *structure.authors(context, article_mention), *reading.posts]
     placed = [_placed(c, mentions, sentences) for c in unplaced]
     measured, having = find_indicators(context, sentences)
     mentions = (*mentions, *measured)

@@ -151,8 +151,7 @@ def _developed() -> re.Pattern[str]:
 
 @cache
 def _told() -> re.Pattern[str]:
-    fares = "从无到有|蓬勃|快速|迅速|不断|加速|持续|初具|异军突起|风生水起|发展壮大"
-    fares += "|规模|年?总?产值|综合产值|产值|增加值|已?成为"
+    fares = "从无到有|蓬勃|快速|迅速|不断|加速|持续|初具|异军突起|风生水起|壮大|规模|年?总?产值|综合产值|增加值|已?成为"
     return re.compile(rf"(?<=[，。；：\n])(?P<name>[\u4e00-\u9fffA-Za-z+]{{2,8}}?)产业(?={fares})")
 
 

@@ -95,7 +95,8 @@ class RuleMatcher:
             barred = next((c.text for c in chips[start:end] if c.text in compiled.unless), "")
             if barred:
                 return f"“{barred}” stands between, a word of unless <{'>, <'.join(compiled.rule.unless)}>"
-        if compiled.rule.predicate != "cooperatesWith" and self._is_oblique(chips, start):  # 由甲和乙共建
+        where = compiled.slots[0] == compiled.rule.object and not compiled.gaps  # 来到甲区的乙公司
+        if not where and compiled.rule.predicate != "cooperatesWith" and self._is_oblique(chips, start):  # 由甲和乙共建
             return f"{chips[start].text} stands behind “{chips[start - 1].text}”, and so does not act"
         acts = compiled.rule.predicate == "visited" and chips[start].label != ""
         if acts and (seen := _relative_visit(chips[start:end])):

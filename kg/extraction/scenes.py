@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extraction.chips import Chip
-from kg.extraction.context import CENTRAL, Context, home_code, place_mention
+from kg.extraction.context import CENTRAL, Context, home_code, main_zone, place_mention
 from kg.extraction.dates import find_dates
 from kg.extraction.delegations import party
 from kg.extraction.events import held_events, reported_event
@@ -90,9 +90,9 @@ class Teller:
         self._matcher = matcher
         self._pieces = pieces(context.article.body, context.mentions, phrases)
         self._home = place_mention(context, home_code(context))
+        self._main = main_zone(context)
         self._quoted = {p.person for p in phrases if _is_quoted(context.article.body, p)}
         self._bodies = _bodies_of(context, phrases)
-        self._main = main_topic(context)
         self._makers = {byline.start for byline in context.article.bylines}
         events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
         held = held_events(context.article.body, sentences, events)
@@ -328,16 +328,6 @@ def _bodies_of(context: Context, phrases: Sequence[Phrase]) -> dict[str, set[str
         bodies = {body.name for body in held if group(body.type) == "org"}
         found.setdefault(context.mentions[phrase.person].name, set()).update(bodies)
     return found
-
-
-def main_topic(context: Context) -> int | None:
-    """The zone that the whole article tells of: the only one that its title names."""
-    zones = {m.name: i for i, m in reversed(list(enumerate(context.mentions))) if _in_title(context, m)}
-    return next(iter(zones.values())) if len(zones) == 1 else None
-
-
-def _in_title(context: Context, mention: Mention) -> bool:
-    return group(mention.type) == "zone" and mention.end <= len(context.article.title)
 
 
 def tell_all(

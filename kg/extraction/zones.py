@@ -53,7 +53,7 @@ def find_zones(text: str, known: Sequence[Found], recognised: Mapping[int, int])
     by_start = starting(known)
     in_zones = {i for k in known if group(k.type) == "zone" for i in range(k.start, k.end)}
     pattern, kind_of = ending_pattern(ZONES)
-    found = []
+    found: list[Found] = []
     for match in pattern.finditer(text):
         ending = match.group()
         known_end = by_end.get(match.end())
