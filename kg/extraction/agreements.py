@@ -19,14 +19,15 @@ RULES = {
     "cooperatesWith.named": "甲与乙战略合作协议签约仪式: the parties whose names begin an agreement's, or its signing's",
     "cooperatesWith.listed": "甲、乙、丙三方签署协议: those who are listed as the parties of one agreement",
 }
-_SIGNED = re.compile(r"(?:协议|协议书|备忘录|合同|意向书)(?:书|文本)?[》”]?$|签约(?:仪式|活动|大会)[》”]?$")
+_SIGNED = re.compile(r"(?:协议|备忘录|合同|意向书)(?:书|文本)?[》”]?$|签约(?:仪式|活动|大会)[》”]?$")
 #: Between the two parties, and what may stand behind either: （以下简称“某院”）.
 _ASIDE = r"(?:（[^（）]{0,20}）)?"
-_JOINT = rf"{_ASIDE}(?:[与和同—－-]+|(?P<listed>[、及])|(?=[\u4e00-\u9fff]))(?:[\u4e00-\u9fff]{{2,3}}[省市](?=..))?"
+_HAN = r"[\u4e00-\u9fff]"
+_JOINT = rf"{_ASIDE}(?:[与和同—－-]+|(?P<listed>[、及])|(?={_HAN}))(?:{_HAN}{{2,3}}[省市])?"
 _REST = r"[^，。；：、\n（）]{0,24}?(?:签约|协议|备忘录|合同|意向书)"
 _PARTIES = frozenset({"org", "place", "zone"})
 _SIGN_TOGETHER = re.compile(
-    "(?:等)?(?:[双三四五六多]方|[两三四五六]地|[两三四五六][市省县区校院家])?(?:共同|联合|现场|正式|在[\u4e00-\u9fff]{2,4}|今天|日前|近日)*"
+    "(?:等)?(?:[双三四五六多]方|[两三四五六][地市省县区校院家])?(?:共同|联合|现场|正式|在[\u4e00-\u9fff]{2,4}|日前|近日)*"
     "(?:签署|签订|缔结|达成)[^，。；]{0,30}?(?:协议|备忘录|协定|合同|意向|宣言)"
 )
 SHORTEST = 3  # characters of a party's name
