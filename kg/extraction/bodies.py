@@ -76,6 +76,7 @@ _OF_ZONES = ("管委", "管理委", "党工委", "工委", "执委", "执行委"
 _ZONE_WORD = re.compile(r"(?:集中|园|示范|试验|先行|集聚|聚集|新|开发|合作|保税|综保|度假|高新|经开)区$")
 #: What stands behind a place alone with such an ending is an institution, no department of its government.
 _NO_OFFICES = ("院", "队", "站", "中心")
+_SITE = re.compile("(?:门户|官方)?网(?![信络格安站])|官网|公众号|微信|微博|客户端")
 #: Organs that have departments of their own.
 _PARENTS = ("人民政府", "政府", "人大常委会", "政协", "委")
 
@@ -170,6 +171,8 @@ def _unknown(text: str, taken: Collection[int]) -> Iterable[Found]:
         name, level = match["name"], match["level"]
         if any(i in taken for i in range(match.start("level"), match.end())) or has_stop(name):
             continue
+        if text.startswith(_OF_ZONES, match.end("level")):
+            continue  # 区党工委 is the zone's
         own = Found(match.start("level"), match.end("level"), LEVEL_TYPES[level], "own", stem=level)
         kind = _KIND_OF.get(match["ending"], "GovernmentBody")
         yield Found(match.start("level"), match.end(), kind, "body", stem=name, head=own)
@@ -183,6 +186,8 @@ def _only_stands_in(text: str, head: Found) -> bool:
 def _body(text: str, match: re.Match[str], by_end: Mapping[int, Found]) -> Found | None:
     word = match.group()
     organ = organs()[word]
+    if _SITE.match(text, match.end()):
+        return None  # 来源：某市人民政府网
     if word.endswith("委") and text.startswith("会", match.end()) and not text.startswith("会议", match.end()):
         return None  # 九三学社某省委会 is no 省委
     term = _TERM.search(text, max(0, match.start() - 7), match.start())

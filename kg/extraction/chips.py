@@ -34,6 +34,12 @@ _SURROUNDED = frozenset(
     f"{where}的"
     for where in ("区内", "园内", "园区内", "产业园内", "辖区内", "境内", "高新区内", "其中", "位于园区", "位于该区")
 )
+#: Classes whose things have parts that a list of sites names, what such a part is called, and its most chips.
+_WITH_PARTS = frozenset({"Company", "IndustrialPark", "ResearchInstitution", "Facility"})
+_TAILS = re.compile(
+    "^[^的了]*(?:项目|车间|生产线|工地|现场|厂区|展厅|工厂|生产基地|项目现场|建设现场|产品展厅|实验室|施工现场)$"
+)
+TAIL = 24
 ASIDE = 12  # chips in brackets behind a member of a list
 #: Groups whose members stand together in one list of sites: 考察了高新区规划馆、某某公司和某某研究院.
 SITES = frozenset({"place", "zone", "facility", "org"})
@@ -104,7 +110,7 @@ def fold(chips: Sequence[Chip]) -> list[Chip]:
     inside = [i for i, c in enumerate(placed) if c.text == "内" and i and _is_inside(placed[i - 1 : i + 3])]
     placed = [c for i, c in enumerate(placed) if not any(at - 1 <= i <= at + 1 for at in inside)]
     placed = [c for c, after in zip(placed, [*placed[1:], None], strict=True) if not _joins_twice(c, after)]
-    placed = _without_unnamed_groups(_without_surroundings(placed))
+    placed = _without_unnamed_groups(_without_tails(_without_surroundings(placed)))
     marks = {chip.text for chip in placed if not chip.label}
     if "（" in marks:
         placed = _without_asides(placed)
@@ -132,6 +138,24 @@ def _without_surroundings(chips: Sequence[Chip]) -> list[Chip]:
         if chip.text in SEPARATORS:
             joint = len(kept)
         kept.append(chip)
+    return kept
+
+
+def _without_tails(chips: Sequence[Chip]) -> list[Chip]:
+    """A list of sites without what a member's part is called: 甲公司总装车间、乙公司年产万吨项目、丙园."""
+    kept: list[Chip] = []
+    site = -1  # where in ``kept`` the last site stands
+    for chip in chips:
+        if chip.text in ("、", "和", "等", "，") and 0 <= site < len(kept) - 1:
+            tail = kept[site + 1 :]
+            plain = all(not c.label or group(c.label) == "industry" for c in tail)
+            if plain and len(tail) <= TAIL and _TAILS.search("".join(c.text for c in tail)):
+                del kept[site + 1 :]
+        kept.append(chip)
+        if chip.label:
+            site = len(kept) - 1 if chip.label in _WITH_PARTS else site if group(chip.label) == "industry" else -1
+        elif chip.text in _MARKS:
+            site = -1
     return kept
 
 

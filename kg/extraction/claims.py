@@ -20,6 +20,7 @@ from kg.extraction.dates import find_dates
 from kg.extraction.found import Found
 from kg.extraction.gazetteer import load_gazetteer
 from kg.extraction.home import find_home
+from kg.extraction.indicators import find_indicators
 from kg.extraction.inside import here
 from kg.extraction.posts import Phrase, read_posts
 from kg.extraction.references import resolve_names
@@ -48,7 +49,7 @@ _OF_OFFICE = (
 )
 _PAUSE = re.compile("[，；]")
 #: What these are named after says little of where the article is at home: 深圳某公司, 北京某联盟.
-_NAMED_AFTER = frozenset({"Company", "ResearchInstitution", "Association", "MediaOutlet"})
+_NAMED_AFTER = frozenset({"Company", "ResearchInstitution", "Association", "MediaOutlet", "Event"})
 #: Predicates whose claims take the date that their sentence names.
 DATED = frozenset({"visited", "attended", "designatedAs", "issued", "cooperatesWith"})
 #: Of these a year or month is worth having; a visit or meeting has a day.
@@ -104,6 +105,9 @@ def extract(article: Article, found: list[Found], matcher: RuleMatcher) -> Extra
     inside = structure.unless_seen(here(context), ruled, context)
     unplaced = [*by_name, *inside, *structure.authors(context, article_mention), *reading.posts]
     placed = [_placed(c, mentions, sentences) for c in unplaced]
+    measured, having = find_indicators(context, sentences)
+    mentions = (*mentions, *measured)
+    placed += [replace(c, object=article_mention + 1 + c.object) for c in having]
     claims = with_confidence(_dated(_unique([*placed, *ruled], mentions), article, sentences, mentions))
     return Extraction(article.id, mentions, tuple(claims), tuple(context.left_out))
 

@@ -9,11 +9,12 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kg.extraction import bodies, lists, names
+from kg.extraction import bodies, lists, meetings, names
+from kg.extraction import things as things_grammar
 from kg.extraction import zones as zone_grammar
 from kg.extraction.edges import goes_on, has_stop
 from kg.extraction.found import Found, prefer_longest
-from kg.extraction.gazetteer import Division, Gazetteer, load_gazetteer
+from kg.extraction.gazetteer import Division, Gazetteer, load_gazetteer, words_too
 from kg.extraction.persons import Heard, find_persons
 from kg.extraction.pointers import find_pointers
 from kg.model import Article
@@ -46,6 +47,10 @@ _IS_HAN = re.compile(r"[\u4e00-\u9fff]")
 _NO_FIRM = re.compile(
     "公司|委$|局$|部$|会$|党$|室$|团$|院$|所$|处$|队$|组$|网$|报$|协$|联$|厅$|办$|府$|站$|中心|联盟$|东盟|欧盟|共产|国家|世界|大学|系统|董事"
 )
+#: What runs over the end of a name: 甲公司由乙公司(控股). Who is somewhere as what: 驻豫全国人大(代表).
+_NO_ORG = re.compile("公司[由与和及为被将对、是在]|^驻|(?:人大|政协)$")
+#: What is said of a trade, not of a firm: 广东LED(产业).
+_TRADE = re.compile("产业|行业|市场|领域|发展|技术|项目|工程")
 #: Behind a firm's name: who heads it; with whom it does what.
 _FIRM_HEAD = re.compile("(?:党委书记、|党委副书记、|集团)?副?(?:董事长|总经理|总裁|首席|创始人|执行董事|CEO|负责人)")
 _SIGNS = re.compile("(?:等企业|等公司|等龙头|等知名|等骨干)|(?:签署|签订|签约|达成|合作|共建)")
@@ -66,11 +71,6 @@ def _stands_alone(text: str, start: int, places: Sequence[tuple[int, int]]) -> b
     before = text[start - 1 : start]
     bounded = not "\u4e00" <= before <= "\u9fff" or before in "在到赴来由与和及往向对从的省"
     return bounded and any(begin == start for begin, _ in places)
-
-
-@cache
-def _words_too() -> frozenset[str]:
-    return frozenset(load_toml("lexicon/names.toml")["words_too"])
 
 
 def _heard(doc: Doc, key: str, text: str) -> list[Heard]:
@@ -115,7 +115,7 @@ def find_names(doc: Doc) -> list[Found]:
     persons_at = frozenset(blocked)
     blocked |= {i for f in statuses for i in range(f.start, f.end)}
     heads = [*places, *zones, *found_bodies, *orgs]
-    things = names.find_things(text, heads, blocked)
+    things = things_grammar.find_things(text, heads, blocked)
     grammars = [
         *names.find_documents(text, _media(), [*places, *zones, *own, *orgs, *found_bodies]),
         *names.find_programmes(text),
@@ -123,7 +123,7 @@ def find_names(doc: Doc) -> list[Found]:
         *lists.find_listed_industries(text, _industries(), [*places, *own, *zones], persons_at),
         *lists.find_told_industries(text, persons_at),
         *lists.find_listed(text, heads, blocked),
-        *names.find_events(text, persons_at),
+        *meetings.find_events(text, heads, persons_at),
         *names.find_towns(text),
     ]
     zone_ends = {z.start: z.end for z in zones}
@@ -156,7 +156,7 @@ def _known(text: str, named: Sequence[Heard], heard: Sequence[Heard], gazetteer:
         if all(k.is_short for k in known) and text.startswith(_OTHER_LEVELS, span.end):
             continue  # 水城县 is not 水城区
         heard_so = [p for p in places if p[1] == span.end] if known[0].type == "Region" else places
-        if span.text in _words_too() and not _stands_alone(text, span.start, heard_so):
+        if span.text in words_too() and not _stands_alone(text, span.start, heard_so):
             continue  # 真金白银, 相关中小企业
         if (
             known[0].type in _ORG_KINDS
@@ -261,9 +261,14 @@ def _recognised_orgs(text: str, heard: Sequence[Heard]) -> list[Found]:
     """Organisations by the recogniser that an ending types, and firms whose names have none: 横滨轮胎."""
     found = []
     for span in heard:
-        if span.label != "ORG" or len(span.text) < 3 or has_stop(span.text):
+        if span.label != "ORG" or len(span.text) < 3 or has_stop(span.text) or _NO_ORG.search(span.text):
             continue
+        if span.text.count("（") != span.text.count("）") or goes_on(text, span.end, span.text[-2:]):
+            continue  # 某开发区（石化化工, 福建省大学|科技园
         kind = next((kind for kind in _ORG_KINDS if span.text.endswith(names.endings()[kind])), None)
+        span = things_grammar.behind_town(text, span) if kind == "Company" else span
+        if kind and things_grammar.is_of_a_kind(span.text, kind):
+            continue
         if kind is None and _is_firm(text, span):
             kind = "Company"
         if kind and (len(span.text) > 3 or kind == "Company"):
@@ -273,9 +278,9 @@ def _recognised_orgs(text: str, heard: Sequence[Heard]) -> list[Found]:
 
 def _is_firm(text: str, span: Heard) -> bool:
     """Whether a name that no ending types is a firm's: by who heads it, or in a list of firms."""
-    if _NO_FIRM.search(span.text) or span.text in _words_too():
+    if _NO_FIRM.search(span.text) or span.text in words_too():
         return False
-    begins = not _IS_HAN.match(text, span.start - 1) if span.start else True
+    begins = (not _IS_HAN.match(text, span.start - 1) if span.start else True) and not _TRADE.match(text, span.end)
     headed = _FIRM_HEAD.match(text, span.end) is not None
     listed = text[span.end : span.end + 1] == "、" or text[span.start - 1 : span.start] == "、"
     signs = _SIGNS.match(text, span.end) is not None

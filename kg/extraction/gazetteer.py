@@ -109,6 +109,12 @@ def usual_status(name: str) -> str:
 
 
 @cache
+def words_too() -> frozenset[str]:
+    """Names of places that are words as well, and count only where the recogniser hears a place."""
+    return frozenset(load_toml("lexicon/names.toml")["words_too"])
+
+
+@cache
 def load_gazetteer() -> Gazetteer:
     """Read the shipped gazetteers once."""
     names: dict[str, list[Known]] = defaultdict(list)

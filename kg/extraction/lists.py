@@ -14,7 +14,8 @@ from typing import Any
 
 from kg.extraction.edges import has_stop, is_generic, left_edge
 from kg.extraction.found import Found
-from kg.extraction.names import THINGS, ZONES, endings
+from kg.extraction.names import ZONES, endings
+from kg.extraction.things import THINGS
 from kg.ontology import group
 from kg.resources import load_toml
 
@@ -32,7 +33,7 @@ _COUNTED = re.compile(r"[两三四五六七八九十\d]+[大个条].*$")
 _INDUSTRY = re.compile(r"(?:[35]D|[56]G)?(?:[\u4e00-\u9fffA-Za-z+]|(?<=[A-Za-z])\d){2,10}")
 #: What no industry's name holds, or ends in.
 _NO_INDUSTRY = re.compile(
-    "[的将之在把其该更较各我他你这那很]|激活|优势|本地|产业|企业|(?:[性区度率者会局部院室所园级项座个条次类量和及与等]|创新链|人才链)$"
+    "[的将之在把其该更较各我他你这那很]|激活|优势|本地|产业|企业|(?:[性区度率者会局部院室所园级项座个条次类量和及与等]|创新链|人才链|园|城|基地|中心|平台|高地|走廊)$"
 )
 #: A firm's short name is at least this long; shorter ones are words.
 SHORTEST, LONGEST = 3, 24
@@ -52,7 +53,7 @@ def _sites() -> re.Pattern[str]:
     table = _words()
     return re.compile(
         rf"(?:{_any(table['sites'])})了?(?P<list>[^，。；！？\n：]{{6,240}}?)"
-        rf"(?=等(?:地|处|企业|项目|单位|园区|现场|公司|重点|平台|点|[\d一二两三四五六七八九十多]|，|。)|{_any(table['after'])}|[，。；！？\n])"
+        rf"(?=等(?:地|处|企业|项目|单位|园区|现场|公司|重点|平台|点|入驻|机构|高校|场所|多家|展区|龙头|科研|载体|[\d一二两三四五六七八九十多]|，|。)|{_any(table['after'])}|[，。；！？\n])"
     )
 
 

@@ -9,9 +9,9 @@ import re
 
 from kg.extraction.bodies import organs, shorten
 from kg.extraction.context import CENTRAL, Context, home_code
-from kg.extraction.events import GENERIC, held_events, name_event
+from kg.extraction.events import GENERIC, HOLDS, SPIRIT, held_events, name_event
 from kg.extraction.found import Found
-from kg.extraction.gazetteer import Division
+from kg.extraction.gazetteer import Division, words_too
 from kg.extraction.sentences import split
 from kg.extraction.zone_names import short_name, zone_meant
 from kg.model import Mention
@@ -136,7 +136,8 @@ def _is_near(context: Context, found: Found, division: Division) -> bool:
     """A short county name counts where its full name stands or its province is spoken of."""
     surface = context.article.body[found.start : found.end]
     certain = surface == division.name or division.name in context.article.body
-    if division.level != "county" or (certain and not surface.endswith("新区")):
+    of_many = surface.endswith("新区") and surface.removesuffix("新区") in words_too()
+    if division.level != "county" or (certain and not of_many):
         return True  # but every province has a 滨海新区
     home = context.home.province or context.home.city
     spoken_of = any(context.gazetteer.contains(d.code, division.code) for d, _ in context.home.ranked if d != division)
@@ -270,8 +271,10 @@ def _event(context: Context, found: Found, surface: str) -> tuple[str, str] | No
     if surface != found.stem:
         year = (context.article.published or "")[:4]
         return name_event(surface, context.home), f"{home_code(context)}{year}"
-    events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
-    sentences = split(context.article.body)
+    body = context.article.body
+    meant = [i for i, m in enumerate(context.mentions) if m.type == "Event" and not body.startswith(SPIRIT, m.end)]
+    events = [(context.mentions[i].start, context.mentions[i].end, i) for i in meant]
+    sentences = split(body)
     held = [context.mentions[i] for i in held_events(context.article.body, sentences, events)]
     named = [context.mentions[e[2]] for e in events]
     if surface in GENERIC:
@@ -283,6 +286,16 @@ def _event(context: Context, found: Found, surface: str) -> tuple[str, str] | No
         if not candidates and held_events(context.article.body, sentences, [(found.start, found.end, -1)]):
             return surface, context.article.id
         candidates = candidates or same or held
+    if holder := _holder(context, found):
+        return f"{holder}{surface}", context.article.id
     if candidates:
         return _nearest(sorted(candidates, key=lambda m: m.start), found.start)
     return None if surface in GENERIC else (surface, context.article.id)
+
+
+def _holder(context: Context, found: Found) -> str:
+    """Who holds a bare meeting, where the words in front of it say so: 某区党工委、管委会召开会议; else ``""``."""
+    text = context.article.body
+    verb = HOLDS.search(text, max(0, found.start - 8), found.start)
+    holders = [m for m in context.mentions if verb and m.end == verb.start() > m.start and group(m.type) == "org"]
+    return min(holders, key=lambda m: m.start).name if holders else ""

@@ -31,10 +31,17 @@ _BEFORE_TITLE = re.compile(
     r"(?=(?:副)?(?:书记|主任|局长|厅长|部长|处长|市长|省长|县长|区长|主席|院长|校长|会长|秘书长|理事长|董事长|总经理|总裁|教授|博士|研究员|院士))"
 )
 _OF_BODIES = re.compile("[处室科办局部院组会委厅司所区协联]$")
+#: Where somebody named before acts again: 。他强调, ，他还考察了.
+_PRONOUN = re.compile(
+    "(?<=[。！；，”])(?:随后，|会上，|期间，|同时，)?(?P<who>[他她])"
+    "(?=还?(?:说|指出|强调|表示|要求|介绍|认为|希望|提出|建议|先后|分别|实地|来到|走进|深入|前往|考察|调研|参观|详细|对))"
+)
+#: Behind a name: others act with it.
+_AMONG_OTHERS = frozenset("、和与及同率")
 LONGEST_BODY = 16  # characters between two titles of one person: 区委书记、高新区管委会主任
 #: What may stand in front of a person who is called by surname and title.
 _BEFORE_CALLED = frozenset("的在与和对向由据随同陪请")
-_RANKS = frozenset({"常务", "第一", "执行"})
+_RANKS = frozenset({"常务", "第一", "执行", "首席", "荣誉", "名誉"})
 _DIRECTIONS = ("以东", "以南", "以西", "以北", "以内", "以外")
 _NO_NAME = frozenset("了着过的们吗呢")
 #: A member of a list of persons, and what may follow it.
@@ -125,7 +132,22 @@ def find_persons(article: Article, heard: Sequence[Heard]) -> list[Found]:
             if span_of not in makers:
                 found.setdefault(span_of, Found(*span_of, "Person", "ner", name=name))
     persons = prefer_longest(_by_full_name(text, found.values()))
-    return prefer_longest([*persons, *_called_by_title(text, persons)])
+    persons = prefer_longest([*persons, *_called_by_title(text, persons)])
+    return sorted([*persons, *_he_and_she(text, persons)], key=lambda f: f.start)
+
+
+def _he_and_she(text: str, persons: Sequence[Found]) -> Iterator[Found]:
+    """他 and 她 at the beginning of a clause, where the line's sentence before names one person, or begins with one."""
+    for match in _PRONOUN.finditer(text):
+        line = text.rfind("\n", 0, match.start()) + 1
+        before = [f for f in persons if line <= f.start < match.start()]
+        if not before:
+            continue
+        begin = max(text.rfind(mark, line, before[-1].start) for mark in "。！？；\n") + 1
+        said = [f for f in before if f.start >= max(begin, line)]
+        acts = said[0].end < match.start() and text[said[0].end] not in _AMONG_OTHERS
+        if len({f.name for f in said}) == 1 or (acts and said[0].start - begin < LONGEST_BODY):
+            yield Found(*match.span("who"), "Person", "ner", name=said[0].name)
 
 
 def _called_by_title(text: str, persons: Sequence[Found]) -> Iterator[Found]:
@@ -180,8 +202,8 @@ def _runs_into_title(text: str, span: Heard) -> bool:
     """秦区 in 秦区长一行, 吕书 in 吕书记: a surname and the first half of a title; 法局原 in 司法局原局长."""
     if span.label != "PER":
         return False
-    if span.text.endswith("原") and title_starting(text, span.end):
-        return True
+    if (span.text.endswith("原") and title_starting(text, span.end)) or text.startswith("学院", span.end - 1):
+        return True  # 司法局原|局长, 大学管理学|院长
     return len(span.text) == 2 and title_starting(text, span.end - 1)[1:] in ("长", "记", "任", "席")
 
 

@@ -32,6 +32,7 @@ VENUE = 5
 DELEGATION = "delegation"
 #: Of these predicates the subject is who begins a clause, rather than who stands nearest.
 ACTS_FIRST = frozenset({"develops", "cooperatesWith", "designatedAs"})
+ABOUT = frozenset({"就", "围绕", "针对", "关于"})
 FAR = 30  # chips that a rule may skip, from which on a subject is looked for at the beginning of its clause
 #: Words of saying that make what follows no fact, and are facts themselves.
 CUES = frozenset({"希望", "建议"})
@@ -170,7 +171,7 @@ class RuleMatcher:
         for _, start, end, alignment in found:
             if any(alignment.count(at) > most for at, most in compiled.gaps.items()):
                 continue
-            if self.blocked(compiled, chips, start, end):
+            if self.blocked(compiled, chips, start, end) or _is_looked_into(compiled, chips, start, alignment):
                 continue
             # nearest binding: of the matches that end alike one that begins a clause, then the shortest
             rank = (first_acts and _begins_clause(chips, start), start)
@@ -192,6 +193,14 @@ def _needs(compiled: Compiled) -> Iterator[tuple[str, frozenset[str]]]:
             continue
         for key, value in part.items():
             yield key, frozenset({value} if isinstance(value, str) else value["IN"])
+
+
+def _is_looked_into(compiled: Compiled, chips: Sequence[Chip], start: int, alignment: Sequence[int]) -> bool:
+    """Whether what is visited stands behind 就: 到甲区就乙业发展调研 went to the first, not to the second."""
+    if compiled.rule.predicate != "visited":
+        return False
+    at = next((i for i, part in enumerate(alignment) if compiled.slots[part] == compiled.rule.object), 0)
+    return start + at > 0 and chips[start + at - 1].text in ABOUT
 
 
 def _relative_visit(chips: Sequence[Chip]) -> str:

@@ -90,7 +90,7 @@ def _predicate(context: Context, mention: Mention, head: Mention) -> str | None:
     if group(head.type) not in ("place", "zone") or mention.name == head.name:
         return None
     if kind in ("zone", "facility"):
-        return "locatedIn" if head.type != "Province" or kind == "zone" else None
+        return "locatedIn" if head.type != "Province" else None
     # 云南某集团 may sit anywhere; 肇庆市某公司 in an article on 肇庆市 sits there
     at_home = head.context == home_code(context) and context.home.county is None and head.type != "Province"
     return "locatedIn" if mention.type in ("Company", "ResearchInstitution") and at_home else None
@@ -111,7 +111,7 @@ def _zones(context: Context) -> Iterator[Claim]:
 
 
 def _zones_of_unspoken(context: Context) -> Iterator[Claim]:
-    """四会高新区, where 四会市 itself is not spoken of, lies in the 肇庆市 or 广东省 that is."""
+    """四会高新区, where 四会市 itself is not spoken of, lies in the 肇庆市 that is."""
     spoken = {m.context: i for i, m in reversed(list(enumerate(context.mentions))) if group(m.type) == "place"}
     done: set[str] = set()
     for index, mention in enumerate(context.mentions):
@@ -119,7 +119,9 @@ def _zones_of_unspoken(context: Context) -> Iterator[Claim]:
             continue
         if not _is_named_after(context, mention):
             continue
-        above = [d.code for d in context.gazetteer.ancestors(mention.context) if d.code in spoken]
+        above = [
+            d.code for d in context.gazetteer.ancestors(mention.context) if d.code in spoken and d.type != "Province"
+        ]
         if above:
             done.add(mention.name)
             yield Claim(index, "locatedIn", spoken[above[0]], 0, 0, "locatedIn.zone-in-spoken", 0.8)

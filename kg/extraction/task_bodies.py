@@ -1,6 +1,5 @@
-"""Bodies beside the regular organs: 市委人才工作领导小组办公室, 省防汛抗旱指挥部, 某市驻汉办.
-
-So are those that only a list of bodies tells: 市科技局、市稀土办.
+"""Bodies beside the regular organs: 市委人才工作领导小组办公室, 省防汛抗旱指挥部, 某市驻汉办, and those that a list of
+bodies tells: 市科技局、市稀土办.
 
 Endings: ``task_endings`` in ``resources/lexicon/organs.toml``; what their names never hold: ``task_stops``.
 """

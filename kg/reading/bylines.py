@@ -120,6 +120,8 @@ def _group(body: str, start: int, end: int, dateline: str | None = None) -> Iter
     """
     text = body[start:end]
     roles = list(_role().finditer(text))
+    if roles and text[: roles[0].start()].endswith(("、", " ", "，")):  # （某某、记者某某）
+        yield from _names(body, start, start + roles[0].start(), BylineRole.CONTRIBUTOR, None)
     for position, match in enumerate(roles):
         stop = roles[position + 1].start() if position + 1 < len(roles) else len(text)
         before = text[roles[position - 1].end() if position else 0 : match.start()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kg.extraction import Extractor
 from kg.model import Extraction
 from kg.reading import parse_text
@@ -47,3 +49,38 @@ def test_a_known_firm_is_found_where_it_stands_apart():
     assert names("株洲市与华为、京东方签约。", "Company") == {"华为", "京东方"}
     assert not names("株洲市发展中国电子商务，采购东北大豆。", "Company")
     assert not names("株洲市发展中国电子商务，采购东北大豆。", "ResearchInstitution")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("考察株洲市芦淞区甲乙科技大厦。", "Facility", {"甲乙科技大厦"}),
+        ("参观株洲·甲乙创新中心。", "Facility", {"株洲·甲乙创新中心"}),
+        ("建成一批电化学储能电站，打造先进的阀门生产基地。", "Facility", set()),
+        ("省级以上创新平台达到30个。", "Facility", set()),
+        ("高科技公司大量涌现，石墨烯研究院很多，鼓励企业组建储能集团。", "Company", set()),
+        ("建设重点实验室、“双一流”大学，走进一个个实验室。", "ResearchInstitution", set()),
+        ("考察丙丁镇甲乙集团。", "Company", {"甲乙集团"}),
+        ("株洲高新区集成电路产业园开工。", "IndustrialPark", {"株洲高新区集成电路产业园"}),
+        ("建设农业科技示范区、城乡统筹发展先行区。", "DemonstrationZone", set()),
+        ("高标准建设一批新型储能产业园区。", "IndustrialPark", set()),
+        ("衡东开发区和衡东经济开发区都来了。", "EconomicDevelopmentZone", {"衡东经开区"}),
+        ("兰白国家自创区揭牌。", "DemonstrationZone", {"兰白自创区"}),
+        ("浦东新区与株洲市合作。", "County", {"浦东新区"}),
+        (
+            "5月6日，株洲市与中南大学合作协议签约仪式在株洲举行。",
+            "Event",
+            {"株洲市与中南大学合作协议签约仪式"},
+        ),
+        ("会议强调，要贯彻党的二十大精神。", "Event", {"党的二十大"}),
+        ("要落实省第十二次党代会部署。", "Event", {"湖南省第十二次党代会"}),
+        ("三名议会议员参加五大赛道比拼，落实联席会议制度，开展招商推介活动。", "Event", set()),
+        ("出席第四届甲乙科技成果博览会。", "Event", {"第四届甲乙科技成果博览会"}),
+    ],
+)
+def test_a_name_is_found_with_its_bounds_or_not_at_all(text, kind, found):
+    assert names(text, kind) == found
+
+
+def test_a_place_inside_the_name_of_a_meeting_is_spoken_of():
+    assert "岳阳市" in names("出席第四届岳阳科技成果博览会。", "City")
