@@ -16,7 +16,7 @@ from kg.ontology import group
 
 #: Rule ids of this module, with what they say, for listings.
 RULES = {
-    "cooperatesWith.named": "甲与乙战略合作协议签约仪式: the parties whose names begin an agreement's, or its signing's",
+    "cooperatesWith.named": "甲与乙战略合作协议签约仪式: whose names begin the name of what is signed",
     "cooperatesWith.listed": "甲、乙、丙三方签署协议: those who are listed as the parties of one agreement",
 }
 _SIGNED = re.compile(r"(?:协议|备忘录|合同|意向书)(?:书|文本)?[》”]?$|签约(?:仪式|活动|大会)[》”]?$")
