@@ -47,6 +47,9 @@ def structural_claims(context: Context) -> Iterator[Claim]:
         if mention.type == "Policy" and group(place.type) == "org":
             if key not in seen:
                 yield Claim(head, "issued", index, 0, 0, "issued.name", 0.95)
+                governed = _governed(context, head)
+                if governed is not None and not mention.name.endswith(_AGREEMENTS):
+                    yield Claim(index, "appliesTo", governed, 0, 0, "appliesTo.issuer", 0.7)
             seen.add(key)
             continue
         if predicate and key not in seen:
@@ -179,14 +182,8 @@ def scopes(context: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
         document, issuer = context.mentions[claim.object], claim.subject
         if document.name.endswith(_AGREEMENTS):
             continue
-        place: int | None = issuer
-        while place is not None and group(context.mentions[place].type) == "org":
-            place = context.heads.get(place)  # 省委办公厅 is 省委's, and that the province's
-        if (
-            place is not None
-            and document.name not in scoped
-            and group(context.mentions[place].type) in ("place", "zone")
-        ):
+        place = _governed(context, issuer)
+        if place is not None and document.name not in scoped:
             yield replace(
                 claim,
                 subject=claim.object,
@@ -196,6 +193,14 @@ def scopes(context: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
                 confidence=0.7,
                 date=None,
             )
+
+
+def _governed(context: Context, issuer: int) -> int | None:
+    """The place or zone that an issuer is, or is an office of: 省委办公厅 is 省委's, and that the province's."""
+    place: int | None = issuer
+    while place is not None and group(context.mentions[place].type) == "org":
+        place = context.heads.get(place)
+    return place if place is not None and group(context.mentions[place].type) in ("place", "zone") else None
 
 
 def site_places(context: Context, claims: Sequence[Claim], sentences: Sequence[Sentence]) -> Iterator[Claim]:
