@@ -79,12 +79,12 @@ def find_things(text: str, heads: Sequence[Found], blocked: Collection[int]) -> 
     for head in heads:
         if head.type not in ("Company", "ResearchInstitution"):
             continue
-        match = _NUMBERED.match(text, head.end)
-        short = _SHORT_UNIT.match(text, head.end) if match is None and head.type == "ResearchInstitution" else None
-        if match or (short and not has_stop(short.group()) and not goes_on(text, short.end(), short.group()[-2:])):
-            match = match or short
-            stem = match.group()
-            found.append(Found(head.start, match.end(), "ResearchInstitution", "suffix", stem=stem, head=head))
+        numbered = _NUMBERED.match(text, head.end)
+        short = _SHORT_UNIT.match(text, head.end) if head.type == "ResearchInstitution" else None
+        if short and (has_stop(short.group()) or goes_on(text, short.end(), short.group()[-2:])):
+            short = None
+        if unit := numbered or short:
+            found.append(Found(head.start, unit.end(), "ResearchInstitution", "suffix", stem=unit.group(), head=head))
     return found
 
 
