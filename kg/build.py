@@ -2,121 +2,127 @@
 
 from __future__ import annotations
 
-import pickle
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.errors import KgError, OutputError, ReadError
 from kg.model import Article, Extraction
 
 if TYPE_CHECKING:
-    from kg.extraction import Extractor
+    from kg.corpus import Collection, Home, Source, Stored
     from kg.graph.files import Counts
-    from kg.graph.terms import Iris
     from kg.resolution import Resolution
 
 DEFAULT_BASE = "https://kg.example.org/"
-#: How the directories begin in which builds work.
-_WORKSHOP = ".build-"
-_ABANDONED = 86_400  # seconds after which nobody works in one any more
 Progress = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did. ``errors`` are the inputs that were skipped; ``left_out`` counts names that stayed unclear."""
+    """What a build did. The counts are of the whole graph; ``added``, ``replaced`` and ``removed`` are articles that
+    came, that took the place of an earlier self, and that went. ``errors`` are the inputs that were skipped;
+    ``left_out`` counts names that stayed unclear."""
 
     articles: int
     entities: int = 0
     relations: int = 0
     claims: int = 0
     left_out: int = 0
+    added: int = 0
+    replaced: int = 0
+    removed: int = 0
     seconds: float = 0.0
     errors: tuple[ReadError, ...] = ()
     pages: tuple[Path, ...] = field(default=())
 
 
-class Spool:
-    """Extractions on disk between the passes, so that memory does not grow with the number of articles."""
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """What a build was asked for beside its articles."""
 
-    def __init__(self, folder: Path) -> None:
-        self._file = folder / "extractions"
-        self._offsets: list[tuple[str, int]] = []
-        self.left_out = 0
-
-    def fill(self, items: Iterable[tuple[Article, Extraction]]) -> None:
-        """Write all items. Raises OutputError where there is no room for them."""
-        try:
-            with self._file.open("wb") as out:
-                for article, extraction in items:
-                    self._offsets.append((article.id, out.tell()))
-                    self.left_out += len(extraction.left_out)
-                    pickle.dump((article, extraction), out, pickle.HIGHEST_PROTOCOL)
-        except OSError as error:
-            if error.filename:  # of another file, that an item comes from: a failed write names none
-                raise
-            todo = "free some space, or choose another directory by -o"
-            raise OutputError(f"cannot write there ({error.strerror})", str(self._file.parent.parent), todo) from None
-        self._offsets.sort()
-
-    def __len__(self) -> int:
-        return len(self._offsets)
-
-    def __iter__(self) -> Iterator[tuple[Article, Extraction]]:
-        """All items, by article id: the order in which they were read leaves no trace."""
-        with self._file.open("rb") as file:
-            for _, offset in self._offsets:
-                file.seek(offset)
-                item: tuple[Article, Extraction] = pickle.load(file)
-                yield item
+    base: str | None = None
+    ner: str | None = None
+    rules: str | None = None
+    fields: Mapping[str, str] | None = None
 
 
 def build(
     paths: Sequence[str | Path],
     out: str | Path = "output",
     *,
-    base: str = DEFAULT_BASE,
+    base: str | None = None,
     ner: str | None = None,
     rules: str | Path | None = None,
     fields: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Build the graph of the articles at ``paths`` into the directory ``out``.
+    """Add the articles at ``paths`` to the graph in the directory ``out``, which is made where there is none.
 
-    ``base`` begins the graph's IRIs; ``ner`` is another HanLP recogniser, by its directory or by the name of one of
-    ``hanlp.pretrained`` that HanLP's cache holds; ``rules`` a file or directory with relation rules of one's own;
-    ``fields`` maps the fields of an article to the columns of .jsonl and
-    .csv files; ``progress`` is called with stage, done and total. An input that cannot be read is skipped and reported.
-    What ``out`` held before is replaced only by a complete graph: where no input can be read, it stays, and the report
-    counts no articles.
+    An input that was read before takes the place of its earlier self; articles of other inputs stay until
+    :func:`remove`. Without ``paths`` the graph is made anew. The same articles give the same files, however they came.
+
+    ``base`` begins the graph's IRIs (that of the graph there is, else :data:`DEFAULT_BASE`); ``ner`` is another HanLP
+    recogniser, by its directory or by the name of one of ``hanlp.pretrained`` that HanLP's cache holds; ``rules`` a
+    file or directory with relation rules of one's own; where these differ from those of the former build, all articles
+    are understood anew. ``fields`` maps the fields of an article to the columns of .jsonl and .csv files; ``progress``
+    is called with stage, done and total. An input that cannot be read is skipped and reported. What ``out`` held before
+    is replaced only by a complete graph: where no input can be read, it stays, and the report counts no articles.
 
     Raises:
         KgError: ``base`` cannot begin an IRI.
-        OutputError: ``out`` cannot be written.
+        OutputError: ``out`` cannot be written, or another build is at work there.
         ModelError: the recogniser is not on this machine, or cannot be loaded.
         ResourceError: a rule of ``rules`` cannot be read.
     """
+    from kg import corpus
     from kg.graph.terms import Iris
 
     started = time.monotonic()
-    iris = Iris(base)
+    Iris(base or DEFAULT_BASE)
+    settings = _Settings(base, ner, str(rules) if rules else None, fields)
+    with corpus.at_work(Path(out)) as home:
+        report = _add(home, [str(path) for path in paths], settings, progress or _silent)
+    return replace(report, seconds=time.monotonic() - started)
 
-    def make() -> Extractor:
-        from kg.extraction import Extractor
 
-        return Extractor(ner, str(rules) if rules else None)
+def remove(paths: Sequence[str | Path], out: str | Path = "output", *, progress: Progress | None = None) -> Report:
+    """Take articles out of the graph in ``out``, and with them whatever no other article supports.
 
-    with _workshop(Path(out)) as workshop:
-        (workshop / "new").mkdir()
-        report = _build_into(workshop, [str(p) for p in paths], iris, make, fields, progress or _silent)
-        pages = _install(workshop / "new", Path(out)) if report.articles else ()
-    return replace(report, pages=pages, seconds=time.monotonic() - started)
+    ``paths`` are files, directories or patterns as they were given to :func:`build`, whether they still exist or not,
+    or ids of articles.
+
+    Raises:
+        OutputError: the graph has no article of a path, or would have none left; or ``out`` cannot be written.
+    """
+    from kg import corpus
+
+    started = time.monotonic()
+    if not Path(out, "graph.trig").is_file():
+        raise OutputError("no graph here", str(out), "run kg build first, or name its directory by -o")
+    with corpus.at_work(Path(out)) as home:
+        sources = home.collection.sources()
+        gone = _to_remove(home.collection, sources, [str(path) for path in paths])
+        left = {origin: source for origin, source in sources.items() if origin not in gone}
+        if not left:
+            raise OutputError("no article would be left", str(out), "delete the directory instead")
+        report = _publish(home, left, home.settings(), progress or _silent)
+    removed = len({source.article for source in sources.values()}) - len({s.article for s in left.values()})
+    return replace(report, removed=removed, seconds=time.monotonic() - started)
+
+
+def _to_remove(collection: Collection, sources: Mapping[str, Source], paths: Sequence[str]) -> set[str]:
+    gone: set[str] = set()
+    for path in paths:
+        found = collection.matching(path, sources)
+        if not found:
+            todo = "kg query articles lists the articles and where they were read"
+            raise OutputError("no article of the graph was read there", path, todo)
+        gone |= found
+    return gone
 
 
 def extracted(paths: Sequence[str | Path], ner: str | None = None) -> Iterator[tuple[Article, Extraction]]:
@@ -150,86 +156,140 @@ def _silent(stage: str, done: int, total: int | None) -> None:
     """No progress wanted."""
 
 
-@contextmanager
-def _workshop(target: Path) -> Iterator[Path]:
-    """A directory inside the target in which everything is made before any of it is put in place."""
-    is_new = not target.exists()
-    if not is_new and not target.is_dir():
-        raise OutputError("a file, not a directory", str(target), "choose another directory by -o")
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        _sweep(target)
-        folder = Path(tempfile.mkdtemp(prefix=_WORKSHOP, dir=target))
-    except OSError as error:
-        todo = "choose another directory by -o, or mend its permissions"
-        raise OutputError(f"cannot write there ({error.strerror})", str(target), todo) from None
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        if is_new and not any(target.iterdir()):
-            target.rmdir()
+def _add(home: Home, paths: Sequence[str], settings: _Settings, progress: Progress) -> Report:
+    from kg.corpus import fingerprint
 
-
-def _sweep(target: Path) -> None:
-    """Remove what builds left behind that were killed; a build under way may be a day old, no more."""
-    for left in target.glob(f"{_WORKSHOP}*"):
-        if time.time() - left.stat().st_mtime > _ABANDONED:
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _build_into(
-    workshop: Path,
-    paths: Sequence[str],
-    iris: Iris,
-    make: Callable[[], Extractor],
-    fields: Mapping[str, str] | None,
-    progress: Progress,
-) -> Report:
+    known = home.settings()
+    made_by = fingerprint(settings.ner, settings.rules)
+    old = home.collection.sources()
     errors: list[ReadError] = []
-    spool = Spool(workshop)
-    # Each stage in a function of its own, so that what it held is free before the next one begins.
-    _extract(spool, paths, make, fields, errors, progress)
-    if not len(spool):
+    # In a function of its own, so that the recogniser is free before the graph is made.
+    sources = _understood(home.collection, paths, settings, made_by, errors, progress, known.get("made_by") != made_by)
+    if (paths and not sources) or not (paths or old):
         return Report(0, errors=tuple(errors))
-    new = workshop / "new"
-    counts = _write(spool, new, iris, progress)
-    _draw(new, progress)
-    return Report(
-        counts.articles, counts.entities, counts.relations, counts.claims, spool.left_out, errors=tuple(errors)
-    )
+    kept = _kept(old, sources, errors)
+    base = settings.base or known.get("base") or DEFAULT_BASE
+    report = _publish(home, {**kept, **sources}, {"base": base, "made_by": made_by}, progress)
+    added, changed = _changes(old, kept, sources)
+    return replace(report, added=added, replaced=changed, errors=tuple(errors))
 
 
-def _extract(
-    spool: Spool,
+def _kept(old: Mapping[str, Source], new: Mapping[str, Source], errors: Iterable[ReadError]) -> dict[str, Source]:
+    """The sources of the former graph that stay beside the new ones."""
+    from kg.corpus.collection import replaced
+
+    unread = {error.where for error in errors}
+    gone = replaced(old, new, {origin for origin, source in old.items() if source.path in unread})
+    return {origin: source for origin, source in old.items() if origin not in gone}
+
+
+def _changes(old: Mapping[str, Source], kept: Mapping[str, Source], new: Mapping[str, Source]) -> tuple[int, int]:
+    """How many articles came, and how many took the place of another one from the same input."""
+    before = {source.article for source in old.values()}
+    changed = {o for o, source in new.items() if o in old and source.article != old[o].article}
+    fresh = {source.article for origin, source in new.items() if origin not in changed}
+    return len(fresh - before), len(changed)
+
+
+def _understood(
+    collection: Collection,
     paths: Sequence[str],
-    make: Callable[[], Extractor],
-    fields: Mapping[str, str] | None,
+    settings: _Settings,
+    made_by: str,
     errors: list[ReadError],
     progress: Progress,
-) -> None:
-    from kg import reading
+    afresh: bool,
+) -> dict[str, Source]:
+    """Read the inputs and keep what their articles say, where it is not known already. The sources that were read."""
+    from kg import corpus, reading
+    from kg.resolution import sketch
+
+    sources: dict[str, Source] = {}
+    asked: set[str] = set()
+
+    def unknown() -> Iterator[Article]:
+        for article in _articles(reading.read(paths, settings.fields), errors):
+            path = article.source_path
+            sources[collection.origin(path, article.id)] = corpus.Source(path, article.id)
+            if article.id not in asked and not _is_known(collection, article, made_by):
+                yield article
+            asked.add(article.id)
+        if afresh:
+            former = (stored.article for stored in collection.items(collection.sources()) if stored.made_by != made_by)
+            yield from (article for article in former if article.id not in asked)
+
+    for article, extraction in _extracted(unknown(), settings, progress):
+        collection.put(corpus.Stored(article, extraction, made_by, sketch(article.body)))
+    return sources
+
+
+def _is_known(collection: Collection, article: Article, made_by: str) -> bool:
+    """Whether it is kept what an article says: the same text, read and understood in the same way."""
+    if not collection.has(article.id):
+        return False
+    stored = collection.get(article.id, article.source_path)
+    return stored.made_by == made_by and stored.article == article
+
+
+def _extracted(
+    articles: Iterator[Article], settings: _Settings, progress: Progress
+) -> Iterator[tuple[Article, Extraction]]:
+    """What articles say. The recogniser is loaded only where there is one to read."""
+    first = next(articles, None)
+    if first is None:
+        return
+    from kg.extraction import Extractor
 
     progress("loading the model", 0, None)
-    extractor = make()
-    articles = _articles(reading.read(paths, fields), errors)
-    spool.fill(_counted(extractor.extract_all(articles), "reading and extracting", None, progress))
+    extractor = Extractor(settings.ner, settings.rules)
+    yield from _counted(extractor.extract_all(chain([first], articles)), "reading and extracting", None, progress)
 
 
-def _write(spool: Spool, new: Path, iris: Iris, progress: Progress) -> Counts:
+def _publish(home: Home, sources: Mapping[str, Source], settings: dict[str, Any], progress: Progress) -> Report:
+    """Make the graph and its pages of the articles of these sources, and put them in place."""
+    total = len({source.article for source in sources.values()})
+
+    def items(stage: str) -> Iterator[Stored]:
+        return _counted(home.collection.items(sources), stage, total, progress)
+
+    work = home.begin()
+    counts, left_out = _write(items, work, settings["base"])
+    _draw(work, progress)
+    files = home.finish(sources, settings)
+    pages = sorted((f for f in files if f.suffix == ".html"), key=lambda f: (f.name != "graph.html", f.name))
+    return Report(counts.articles, counts.entities, counts.relations, counts.claims, left_out, pages=tuple(pages))
+
+
+def _write(items: Callable[[str], Iterator[Stored]], work: Path, base: str) -> tuple[Counts, int]:
     from kg import graph
-    from kg.resolution import resolve
+    from kg.graph.terms import Iris
+    from kg.resolution import resolve, same_texts
 
-    resolution = resolve(_counted(spool, "resolving", len(spool), progress), iris.entity)
-    return graph.write(new, lambda: _counted(spool, "writing the graph", len(spool), progress), resolution, iris.base)
+    left_out = 0
+    sketches: dict[str, bytes] = {}
+
+    def first_pass() -> Iterator[tuple[Article, Extraction]]:
+        nonlocal left_out
+        for stored in items("resolving"):
+            left_out += len(stored.extraction.left_out)
+            sketches[stored.article.id] = stored.sketch
+            yield stored.article, stored.extraction
+
+    resolution = resolve(first_pass(), Iris(base).entity)
+
+    def second_pass() -> Iterator[tuple[Article, Extraction]]:
+        return ((stored.article, stored.extraction) for stored in items("writing the graph"))
+
+    counts = graph.write(work, second_pass, resolution, base, texts=same_texts(sketches))
+    return counts, left_out
 
 
-def _draw(new: Path, progress: Progress) -> None:
+def _draw(work: Path, progress: Progress) -> None:
     from kg import graph, view
 
     progress("drawing the pages", 0, None)
-    finished: Any = graph.load(new)
-    view.write_pages(finished, new)
+    finished: Any = graph.load(work)
+    view.write_pages(finished, work)
 
 
 def _articles(read: Iterable[Article | ReadError], errors: list[ReadError]) -> Iterator[Article]:
@@ -240,26 +300,11 @@ def _articles(read: Iterable[Article | ReadError], errors: list[ReadError]) -> I
             yield item
 
 
-def _counted(
-    items: Iterable[tuple[Article, Extraction]], stage: str, total: int | None, progress: Progress
-) -> Iterator[tuple[Article, Extraction]]:
+_Item = TypeVar("_Item")
+
+
+def _counted(items: Iterable[_Item], stage: str, total: int | None, progress: Progress) -> Iterator[_Item]:
     progress(stage, 0, total)
     for done, item in enumerate(items, 1):
         yield item
         progress(stage, done, total)
-
-
-def _install(new: Path, target: Path) -> tuple[Path, ...]:
-    """Put the finished files in place, the graph last, and remove pages of articles that are gone."""
-    fresh = sorted(new.iterdir(), key=lambda f: (f.name.startswith("graph."), f.name))
-    names = {file.name for file in fresh}
-    try:
-        for file in fresh:
-            file.replace(target / file.name)
-        for old in target.glob("article-*.html"):
-            if old.name not in names:
-                old.unlink()
-    except OSError as error:
-        raise OutputError(f"cannot replace it ({error.strerror})", error.filename or str(target), "") from None
-    pages = (target / name for name in names if name.endswith(".html"))
-    return tuple(sorted(pages, key=lambda p: (p.name != "graph.html", p.name)))

@@ -45,3 +45,9 @@ class OutputError(KgError):
 
 class QueryError(KgError):
     """A query is malformed, or names something unknown."""
+
+
+def disk_error(error: OSError, where: object) -> OutputError:
+    """What to tell of a file that cannot be written below ``where``."""
+    todo = "free some space, or choose another directory by -o"
+    return OutputError(f"cannot write there ({error.strerror or error})", str(where), todo)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
@@ -23,10 +23,19 @@ class Tenure(NamedTuple):
     title: str
 
 
-class Merge:
-    """Collects articles and gives the default graph. Holds facts and counts, no texts."""
+_Said = TypeVar("_Said", Relation, Tenure)
 
-    def __init__(self, entities: Entities, iris: Iris) -> None:
+
+class Merge:
+    """Collects articles and gives the default graph. Holds facts and counts, no texts.
+
+    ``texts`` leads from an article that prints the text of others to the one that stands for them.
+    """
+
+    def __init__(self, entities: Entities, iris: Iris, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._printed = set(texts.values())
+        self._said: set[tuple[str, Relation | Tenure]] = set()
         self._resolution = entities
         self._iris = iris
         self._articles: dict[str, Article] = {}
@@ -53,12 +62,21 @@ class Merge:
             if claim.predicate == "worksFor" and claim.title:
                 date = claim.date or article.published
                 tenures[Tenure(fact[0], fact[2], claim.title)].extend([date] if date else [])
-        self._facts.update(facts)
+        self._facts.update(self._new(article.id, facts))
+        self._tenures.update(self._new(article.id, tenures))
         for tenure, dates in tenures.items():
             self._see(tenure, dates)
 
+    def _new(self, article_id: str, said: Iterable[_Said]) -> list[_Said]:
+        """What an article says and no other print of its text: reprints support a fact once."""
+        text = self._texts.get(article_id, article_id)
+        if text not in self._printed:
+            return list(said)
+        new = [one for one in said if (text, one) not in self._said]
+        self._said.update((text, one) for one in new)
+        return new
+
     def _see(self, tenure: Tenure, dates: list[str]) -> None:
-        self._tenures[tenure] += 1
         seen = [*dates, *self._dates.get(tenure, ())]
         if seen:
             self._dates[tenure] = min(seen), max(seen)
