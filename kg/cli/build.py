@@ -10,42 +10,47 @@ from kg.cli.options import DEFAULT_OUTPUT, OutputDirectory
 from kg.cli.screen import progress_bar, say
 from kg.cli.summary import summary
 
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="PATH...",
+        help="Files (.txt .html .jsonl .csv), directories, globs, or - for standard input.",
+        show_default=False,
+    ),
+]
+Samples = Annotated[bool, typer.Option("--samples", help="Read the sample articles that come with kg.")]
+Fields = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME=COLUMN", help="Where a .jsonl or .csv keeps a field: text=content, title=headline."),
+]
+Base = Annotated[
+    str | None,
+    typer.Option(
+        metavar="IRI", help="What the graph's IRIs begin with.", show_default="as before, else https://kg.example.org/"
+    ),
+]
+Recogniser = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MODEL",
+        help="The directory of another HanLP recogniser, or its name in hanlp.pretrained if HanLP has it cached.",
+        show_default="the one shipped",
+    ),
+]
+Rules = Annotated[
+    str | None,
+    typer.Option(metavar="PATH", help="Relation rules of your own: a .toml file or a directory (kg rules --help)."),
+]
+
 
 def build(
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="PATH...",
-            help="Files (.txt .html .jsonl .csv), directories, globs, or - for standard input.",
-            show_default=False,
-        ),
-    ] = None,
+    paths: Paths = None,
     out: OutputDirectory = DEFAULT_OUTPUT,
-    samples: Annotated[bool, typer.Option("--samples", help="Read the sample articles that come with kg.")] = False,
-    field: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=COLUMN", help="Where a .jsonl or .csv keeps a field: text=content, title=headline."),
-    ] = None,
-    base: Annotated[
-        str | None,
-        typer.Option(
-            metavar="IRI",
-            help="What the graph's IRIs begin with.",
-            show_default="as before, else https://kg.example.org/",
-        ),
-    ] = None,
-    ner: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MODEL",
-            help="The directory of another HanLP recogniser, or its name in hanlp.pretrained if HanLP has it cached.",
-            show_default="the one shipped",
-        ),
-    ] = None,
-    rules: Annotated[
-        str | None,
-        typer.Option(metavar="PATH", help="Relation rules of your own: a .toml file or a directory (kg rules --help)."),
-    ] = None,
+    samples: Samples = False,
+    field: Fields = None,
+    base: Base = None,
+    ner: Recogniser = None,
+    rules: Rules = None,
 ) -> None:
     """Read articles and add them to the knowledge graph in DIR.
 
