@@ -15,7 +15,7 @@ from kg.model import Article, Extraction
 if TYPE_CHECKING:
     from kg.corpus import Collection, Home, Source, Stored
     from kg.graph.files import Counts
-    from kg.resolution import Resolution
+    from kg.resolution import Decision, Ledger, Resolution
 
 DEFAULT_BASE = "https://kg.example.org/"
 Progress = Callable[[str, int, int | None], None]
@@ -152,6 +152,27 @@ def resolved(items: Iterable[tuple[Article, Extraction]], base: str = DEFAULT_BA
     return resolve(items, Iris(base).entity)
 
 
+def decisions(out: str | Path = "output") -> list[Decision]:
+    """What people decided about the graph in ``out``, in order. Raises LedgerError where a line is no decision."""
+    from kg.corpus import Home
+
+    return _decisions(Home(Path(out)))
+
+
+def resolution(out: str | Path = "output") -> Resolution:
+    """Which thing each mention of the articles of ``out`` names, and on what evidence."""
+    from kg.corpus import Home
+    from kg.graph.terms import Iris
+    from kg.resolution import resolve
+    from kg.resolution.ledger import ledger
+
+    home = Home(Path(out))
+    iris = Iris(home.settings().get("base", DEFAULT_BASE))
+    items = home.collection.items(home.collection.sources())
+    decided = ledger(_decisions(home))
+    return resolve(((stored.article, stored.extraction) for stored in items), iris.entity, decided, iris.base)
+
+
 def _silent(stage: str, done: int, total: int | None) -> None:
     """No progress wanted."""
 
@@ -247,20 +268,28 @@ def _extracted(
 
 def _publish(home: Home, sources: Mapping[str, Source], settings: dict[str, Any], progress: Progress) -> Report:
     """Make the graph and its pages of the articles of these sources, and put them in place."""
+    from kg.resolution.ledger import ledger
+
     total = len({source.article for source in sources.values()})
 
     def items(stage: str) -> Iterator[Stored]:
         return _counted(home.collection.items(sources), stage, total, progress)
 
     work = home.begin()
-    counts, left_out = _write(items, work, settings["base"])
+    counts, left_out = _write(items, work, settings["base"], ledger(_decisions(home)))
     _draw(work, progress)
     files = home.finish(sources, settings)
     pages = sorted((f for f in files if f.suffix == ".html"), key=lambda f: (f.name != "graph.html", f.name))
     return Report(counts.articles, counts.entities, counts.relations, counts.claims, left_out, pages=tuple(pages))
 
 
-def _write(items: Callable[[str], Iterator[Stored]], work: Path, base: str) -> tuple[Counts, int]:
+def _decisions(home: Home) -> list[Decision]:
+    from kg.resolution.ledger import parse
+
+    return parse(home.ledger(), str(home.ledger_file))
+
+
+def _write(items: Callable[[str], Iterator[Stored]], work: Path, base: str, ledger: Ledger) -> tuple[Counts, int]:
     from kg import graph
     from kg.graph.terms import Iris
     from kg.resolution import resolve, same_texts
@@ -275,10 +304,10 @@ def _write(items: Callable[[str], Iterator[Stored]], work: Path, base: str) -> t
             sketches[stored.article.id] = stored.sketch
             yield stored.article, stored.extraction
 
-    resolution = resolve(first_pass(), Iris(base).entity)
+    resolution = resolve(first_pass(), Iris(base).entity, ledger, base)
 
     def second_pass() -> Iterator[tuple[Article, Extraction]]:
-        return ((stored.article, stored.extraction) for stored in items("writing the graph"))
+        return ((s.article, resolution.judged(s.extraction)) for s in items("writing the graph"))
 
     counts = graph.write(work, second_pass, resolution, base, texts=same_texts(sketches))
     return counts, left_out

@@ -7,6 +7,7 @@
     ├── ResourceError   a rule, lexicon or gazetteer file is malformed
     ├── ModelError      the NER model cannot be loaded
     ├── OutputError     the output directory cannot be written, or holds no graph
+    ├── LedgerError     a line of the ledger is no decision
     └── QueryError      a query is malformed, or names something unknown
 """
 
@@ -41,6 +42,10 @@ class ModelError(KgError):
 
 class OutputError(KgError):
     """The output directory cannot be written, or holds no graph."""
+
+
+class LedgerError(KgError):
+    """A line of the ledger is no decision, or decides what cannot be."""
 
 
 class QueryError(KgError):

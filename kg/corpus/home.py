@@ -3,6 +3,7 @@
 ::
 
     DIR/graph.trig, graph.html ...      what users open
+    DIR/ledger.csv                      what people decided
     DIR/.kg/sources.jsonl               which articles the graph stands on
     DIR/.kg/articles/                   what each of them says
     DIR/.kg/files.json                  which files of DIR are ours
@@ -16,7 +17,7 @@ after it, the next build puts the rest in place.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from kg.corpus.collection import SOURCES, Collection, Sources, forget, write_sou
 from kg.errors import OutputError, disk_error
 
 STATE = ".kg"
+LEDGER = "ledger.csv"
 _FILES = "files.json"
 _SETTINGS = "settings.json"
 #: What of a finished build belongs into the state; the list of files last, for it tells that all else is in place.
@@ -51,6 +53,29 @@ class Home:
         except ValueError:
             raise OutputError("damaged", str(file), "build the articles anew elsewhere") from None
         return known
+
+    @property
+    def ledger_file(self) -> Path:
+        """The file with what people decided. It is theirs: a build reads it, and never writes it."""
+        return self.out / LEDGER
+
+    def ledger(self) -> str:
+        """What people decided, as text; raises OutputError where it cannot be read."""
+        try:
+            return self.ledger_file.read_text("utf-8") if self.ledger_file.exists() else ""
+        except (OSError, UnicodeDecodeError) as error:
+            raise OutputError(f"cannot be read ({error})", str(self.ledger_file), "save it as UTF-8") from None
+
+    def decide(self, head: str, lines: Iterable[str]) -> None:
+        """Append lines to the ledger, after its head where it is new; all of them or none."""
+        former = self.ledger() or head
+        text = former + ("" if former.endswith("\n") else "\n") + "".join(lines)
+        part = self._state / (LEDGER + ".part")
+        try:
+            part.write_text(text, "utf-8")
+            part.replace(self.ledger_file)
+        except OSError as error:
+            raise disk_error(error, self.out) from None
 
     def begin(self) -> Path:
         """An empty directory for the files of a build, on the same disk as the output."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -63,6 +64,17 @@ class Graph:
         from kg.graph.networkx import to_networkx
 
         return to_networkx(described(self.file), self.iris)
+
+    def things(self, name: str) -> list[str]:
+        """The IRIs of the things that go by a name or another form of it, or of the one whose IRI, with the base or
+        without, this is; in order."""
+        text = json.dumps(name, ensure_ascii=False)
+        named = f"{{ ?thing skos:prefLabel|skos:altLabel ?name FILTER(STR(?name) = {text}) }}"
+        rows = self.query(f"SELECT DISTINCT ?thing {named} ORDER BY ?thing").rows
+        if rows or "/" not in name:
+            return [iri for (iri,) in rows]
+        iri = ox.NamedNode(self.iris.base + name.removeprefix(self.iris.base).replace(" ", "%20"))
+        return [iri.value] if any(True for _ in self.store.quads_for_pattern(iri, None, None, None)) else []
 
     def rdflib(self) -> rdflib.Dataset:
         """The whole dataset for rdflib: the merge is its default graph, each article a named graph."""

@@ -22,6 +22,10 @@ class Seen:
     forms: set[str] = field(default_factory=set)
     articles: int = 0
 
+    def __add__(self, other: Seen) -> Seen:
+        forms, articles = self.forms | other.forms, self.articles + other.articles
+        return Seen(self.types + other.types, self.names + other.names, forms, articles)
+
     def __iadd__(self, other: Seen) -> Seen:
         self.types += other.types
         self.names += other.names

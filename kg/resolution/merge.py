@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from kg.model import Article, Entity, Extraction, Mention
-from kg.ontology import most_specific
+from kg.model import Article, Claim, Entity, Extraction, Mention, Modality
+from kg.ontology import PREDICATES, most_specific
 from kg.resolution.careers import Person, Post, Sighting, at_one_time, holders, same_persons, told_apart
 from kg.resolution.clusters import Clusters
 from kg.resolution.evidence import Doubt, Link, Strength
 from kg.resolution.gather import Gathered, Seen, gather
+from kg.resolution.judge import IriOf, Judge, Parts, joined
 from kg.resolution.keys import ONLY_IN, Key, contains, key_of, narrowest, normal
+from kg.resolution.ledger import Ledger
 from kg.resolution.names import aliases, ambiguous_forms, best_name, fullness
 from kg.resolution.things import same_things
 
-#: Gives the IRI of a thing from its class, normal name and context. IRIs are spelled by the graph.
-IriOf = Callable[[str, str, str], str]
-#: Of namesakes in one place: which one an article means.
-Parts = dict[Key, dict[str, Key]]
-
 
 class Resolution:
-    """Which entity a mention names. Made by :func:`resolve`."""
+    """Which entity a mention names. Made by :func:`resolve`.
+
+    ``links`` is the evidence on which keys were joined, ``doubts`` what was not enough to join them, ``articles`` how
+    many articles name each key.
+    """
 
     def __init__(
-        self, entities: Mapping[Key, Entity], merged: Mapping[Key, Key], parts: Parts, evidence: Sequence[Link | Doubt]
+        self,
+        entities: Mapping[Key, Entity],
+        merged: Mapping[Key, Key],
+        parts: Parts,
+        evidence: Sequence[Link | Doubt],
+        wrong: frozenset[tuple[str, str, str]],
+        articles: Mapping[Key, int],
     ) -> None:
         self._entities = entities
         self._merged = merged
         self._parts = parts
-        self.links = tuple(sorted({found for found in evidence if isinstance(found, Link)}))
-        self.doubts = tuple(sorted({found for found in evidence if isinstance(found, Doubt) and self._apart(found)}))
+        self._wrong = wrong
+        self.articles = articles
+        self.links = tuple(sorted({found for found in evidence if isinstance(found, Link) and self._one(found)}))
+        self.doubts = tuple(sorted({found for found in evidence if isinstance(found, Doubt) and not self._one(found)}))
 
     def entity(self, article_id: str, mention: Mention) -> Entity:
         """The entity that a mention of an article names."""
@@ -46,36 +56,55 @@ class Resolution:
         """All entities, by IRI."""
         return sorted(self._entities.values(), key=lambda entity: entity.iri)
 
-    def _apart(self, doubt: Doubt) -> bool:
-        return self._merged.get(doubt.first, doubt.first) != self._merged.get(doubt.second, doubt.second)
+    def judged(self, extraction: Extraction) -> Extraction:
+        """An extraction in which claims of edges that people judged wrong are rejected."""
+        if not self._wrong:
+            return extraction
+        claims = tuple(
+            replace(claim, modality=Modality.REJECTED) if self._is_wrong(extraction, claim) else claim
+            for claim in extraction.claims
+        )
+        return replace(extraction, claims=claims)
+
+    def _is_wrong(self, extraction: Extraction, claim: Claim) -> bool:
+        subject, object_ = (
+            mention.context if mention.type == "Article" else self.entity(extraction.article_id, mention).iri
+            for mention in (extraction.mentions[claim.subject], extraction.mentions[claim.object])
+        )
+        edge, back = (subject, claim.predicate, object_), (object_, claim.predicate, subject)
+        return edge in self._wrong or (PREDICATES[claim.predicate].symmetric and back in self._wrong)
+
+    def _one(self, found: Link | Doubt) -> bool:
+        return self._merged.get(found.first, found.first) == self._merged.get(found.second, found.second)
 
 
-def resolve(items: Iterable[tuple[Article, Extraction]], iri_of: IriOf) -> Resolution:
-    """Compare the mentions of all articles. Their order does not matter; keys and names are kept, no texts."""
+def resolve(
+    items: Iterable[tuple[Article, Extraction]], iri_of: IriOf, ledger: Ledger | None = None, base: str = ""
+) -> Resolution:
+    """Compare the mentions of all articles. Their order does not matter; keys and names are kept, no texts.
+
+    ``ledger`` has what people decided, of things by their IRIs without ``base``; it counts for more than any evidence.
+    """
     found = gather(items)
     types = {key: most_specific(seen.types) for key, seen in found.seen.items()}
     things = [key for key in found.seen if key.group != "person"]
+    judge = Judge(ledger or Ledger(), iri_of, base)
+    judge.know(found.seen)
     evidence = [*same_things(things, types), *_of_one_iri(things, types, iri_of)]
-    clusters = _joined(things, evidence)
-    persons = _persons(found, clusters)
-    of_persons, parts = _same_persons(found, persons)
+    clusters = judge.joined(things, evidence)
+    of_persons, parts = _same_persons(found, _persons(found, clusters))
+    judge.know(found.seen)
     evidence += of_persons
-    clusters = _joined(found.seen, evidence)
+    clusters = judge.joined(found.seen, evidence)
+    judge.move(clusters, found.seen, parts)
     merged = _representatives(clusters)
+    articles = {key: seen.articles for key, seen in found.seen.items()}
     for key in merged.keys() & found.seen.keys():
         found.seen[merged[key]] += found.seen.pop(key)
     ambiguous = ambiguous_forms({key: this.forms for key, this in found.seen.items()})
-    entities = {key: _entity(key, this, ambiguous, iri_of) for key, this in found.seen.items()}
-    return Resolution(entities, merged, parts, evidence)
-
-
-def _joined(keys: Iterable[Key], evidence: Iterable[Link | Doubt]) -> Clusters[Key]:
-    clusters = Clusters[Key]()
-    clusters.add(*keys)
-    for link in evidence:
-        if isinstance(link, Link):
-            clusters.join(link.first, link.second)
-    return clusters
+    decided = judge.decided(merged)
+    entities = {key: decided.entity(key, _entity(key, seen, ambiguous, iri_of)) for key, seen in found.seen.items()}
+    return Resolution(entities, merged, parts, evidence, judge.wrong_edges(merged, entities), articles)
 
 
 def _representatives(clusters: Clusters[Key]) -> dict[Key, Key]:
@@ -134,7 +163,7 @@ def _same_persons(found: Gathered, persons: Mapping[str, list[Person]]) -> tuple
 
 def _by_place(persons: Sequence[Person], tied: Iterable[Link | Doubt]) -> Iterator[Link | Doubt]:
     """A person seen in the province and in one city of it is one; one without place is the only one of the name."""
-    groups = _joined([person.key for person in persons], tied)
+    groups = joined([person.key for person in persons], tied)
     placed = [person for person in persons if not person.key.context.startswith(ONLY_IN)]
     found = [step for person in placed for step in _inside(person, placed, groups)]
     for step in found:

@@ -22,8 +22,9 @@ MAY_IMPORT = {
     "learn": STAGE | {"extraction"},
     "view": STAGE | {"graph"},
     "build": STAGE | {"reading", "extraction", "corpus", "resolution", "graph", "view"},
+    "review": STAGE | {"build", "corpus", "graph", "resolution"},
     "explain": STAGE | {"reading", "extraction", "graph"},
-    "cli": FLOOR | {"build", "explain", "graph", "view", "learn"},
+    "cli": FLOOR | {"build", "review", "explain", "graph", "view", "learn"},
     "__main__": {"cli"},
     "": FLOOR | {"build", "graph"},
 }
