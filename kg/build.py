@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.errors import KgError, OutputError, ReadError
@@ -14,6 +17,7 @@ from kg.model import Article, Extraction
 
 if TYPE_CHECKING:
     from kg.corpus import Collection, Home, Source, Stored
+    from kg.graph import Graph
     from kg.graph.files import Counts
     from kg.resolution import Decision, Ledger, Resolution
 
@@ -48,6 +52,7 @@ class _Settings:
     ner: str | None = None
     rules: str | None = None
     fields: Mapping[str, str] | None = None
+    as_of: str | None = None
 
 
 def build(
@@ -58,6 +63,7 @@ def build(
     ner: str | None = None,
     rules: str | Path | None = None,
     fields: Mapping[str, str] | None = None,
+    as_of: str | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Add the articles at ``paths`` to the graph in the directory ``out``, which is made where there is none.
@@ -68,12 +74,13 @@ def build(
     ``base`` begins the graph's IRIs (that of the graph there is, else :data:`DEFAULT_BASE`); ``ner`` is another HanLP
     recogniser, by its directory or by the name of one of ``hanlp.pretrained`` that HanLP's cache holds; ``rules`` a
     file or directory with relation rules of one's own; where these differ from those of the former build, all articles
-    are understood anew. ``fields`` maps the fields of an article to the columns of .jsonl and .csv files; ``progress``
-    is called with stage, done and total. An input that cannot be read is skipped and reported. What ``out`` held before
+    are understood anew. ``fields`` maps the fields of an article to the columns of .jsonl and .csv files; ``as_of``, an
+    ISO date, leaves out of the graph what was published later or without a date, until the next build; ``progress`` is
+    called with stage, done and total. An input that cannot be read is skipped and reported. What ``out`` held before
     is replaced only by a complete graph: where no input can be read, it stays, and the report counts no articles.
 
     Raises:
-        KgError: ``base`` cannot begin an IRI.
+        KgError: ``base`` cannot begin an IRI; ``as_of`` is no date, or before all articles.
         OutputError: ``out`` cannot be written, or another build is at work there.
         ModelError: the recogniser is not on this machine, or cannot be loaded.
         ResourceError: a rule of ``rules`` cannot be read.
@@ -83,7 +90,7 @@ def build(
 
     started = time.monotonic()
     Iris(base or DEFAULT_BASE)
-    settings = _Settings(base, ner, str(rules) if rules else None, fields)
+    settings = _Settings(base, ner, str(rules) if rules else None, fields, as_of and _day(as_of))
     with corpus.at_work(Path(out)) as home:
         report = _add(home, [str(path) for path in paths], settings, progress or _silent)
     return replace(report, seconds=time.monotonic() - started)
@@ -173,6 +180,34 @@ def resolution(out: str | Path = "output") -> Resolution:
     return resolve(((stored.article, stored.extraction) for stored in items), iris.entity, decided, iris.base)
 
 
+@contextmanager
+def as_of(out: str | Path, day: str) -> Iterator[Graph]:
+    """The graph of ``out`` as it would be, had nothing been read that was published after a day.
+
+    Raises:
+        KgError: ``day`` is no ISO date, or before all articles.
+        OutputError: there is no graph.
+    """
+    from kg import graph
+    from kg.corpus import Home
+    from kg.resolution.ledger import ledger
+
+    home, until = Home(Path(out)), _day(day)
+    sources = home.collection.sources()
+    if not sources:
+        raise OutputError("no graph here", str(out), "run kg build first, or name its directory by -o")
+
+    def items(_: str) -> Iterator[Stored]:
+        return _until(home.collection.items(sources), until)
+
+    with TemporaryDirectory(prefix="kg-") as folder:
+        settings = home.settings()
+        counts, _ = _write(items, Path(folder), settings.get("base", DEFAULT_BASE), ledger(_decisions(home)))
+        if not counts.articles:
+            raise KgError("no article was published by then", day, "give a later date")
+        yield graph.load(folder)
+
+
 def _silent(stage: str, done: int, total: int | None) -> None:
     """No progress wanted."""
 
@@ -190,7 +225,7 @@ def _add(home: Home, paths: Sequence[str], settings: _Settings, progress: Progre
         return Report(0, errors=tuple(errors))
     kept = _kept(old, sources, errors)
     base = settings.base or known.get("base") or DEFAULT_BASE
-    report = _publish(home, {**kept, **sources}, {"base": base, "made_by": made_by}, progress)
+    report = _publish(home, {**kept, **sources}, {"base": base, "made_by": made_by}, progress, settings.as_of)
     added, changed = _changes(old, kept, sources)
     return replace(report, added=added, replaced=changed, errors=tuple(errors))
 
@@ -266,21 +301,45 @@ def _extracted(
     yield from _counted(extractor.extract_all(chain([first], articles)), "reading and extracting", None, progress)
 
 
-def _publish(home: Home, sources: Mapping[str, Source], settings: dict[str, Any], progress: Progress) -> Report:
+def _publish(
+    home: Home,
+    sources: Mapping[str, Source],
+    settings: dict[str, Any],
+    progress: Progress,
+    until: str | None = None,
+) -> Report:
     """Make the graph and its pages of the articles of these sources, and put them in place."""
     from kg.resolution.ledger import ledger
 
     total = len({source.article for source in sources.values()})
 
     def items(stage: str) -> Iterator[Stored]:
-        return _counted(home.collection.items(sources), stage, total, progress)
+        return _counted(_until(home.collection.items(sources), until), stage, total, progress)
 
     work = home.begin()
     counts, left_out = _write(items, work, settings["base"], ledger(_decisions(home)))
+    if not counts.articles:
+        raise KgError("no article was published by then", until or "", "give a later date")
     _draw(work, progress)
     files = home.finish(sources, settings)
     pages = sorted((f for f in files if f.suffix == ".html"), key=lambda f: (f.name != "graph.html", f.name))
     return Report(counts.articles, counts.entities, counts.relations, counts.claims, left_out, pages=tuple(pages))
+
+
+def _until(items: Iterable[Stored], day: str | None) -> Iterator[Stored]:
+    """The articles that were published by a day; of a day without its month or its day the last counts."""
+    for stored in items:
+        published = stored.article.published
+        if day is None or (published and published[: len(day)] <= day):
+            yield stored
+
+
+def _day(day: str) -> str:
+    """An ISO date of any exactness. Raises KgError where it is none."""
+    with suppress(ValueError):
+        date.fromisoformat(day + "0000-01-01"[len(day) :])
+        return day
+    raise KgError("not a date", day, "give one such as 2024-06-30, 2024-06 or 2024")
 
 
 def _decisions(home: Home) -> list[Decision]:

@@ -19,6 +19,7 @@ from kg.cli.remove import remove
 from kg.cli.rules import rules
 from kg.cli.screen import say, silence_standard_output
 from kg.cli.show import show
+from kg.cli.timeline import timeline
 from kg.cli.why import why, whynot
 from kg.errors import KgError
 
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, remove, diff, query, show, why, whynot, review, merge, split, fix, doctor):
+for command in (build, remove, diff, query, show, timeline, why, whynot, review, merge, split, fix, doctor):
     app.command(no_args_is_help=command not in (build, review, doctor))(command)
 app.add_typer(rules, name="rules")
 app.add_typer(train, name="train")

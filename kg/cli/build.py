@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from kg.cli.options import DEFAULT_OUTPUT, OutputDirectory
+from kg.cli.options import DEFAULT_OUTPUT, AsOf, OutputDirectory
 from kg.cli.screen import progress_bar, say
 from kg.cli.summary import summary
 
@@ -51,6 +51,7 @@ def build(
     base: Base = None,
     ner: Recogniser = None,
     rules: Rules = None,
+    as_of: AsOf = None,
 ) -> None:
     """Read articles and add them to the knowledge graph in DIR.
 
@@ -66,6 +67,7 @@ def build(
       kg build 'news/*.html' extra.txt      globs and files
       kg build dump.jsonl --field text=content --field title=headline
       kg build news/ --ner MSRA_NER_ELECTRA_SMALL_ZH
+      kg build --as-of 2024-06-30 -o graph  the graph as it was known then; the next build has all again
       curl -s https://... | kg build -      one article from standard input
     """
     wanted = [*(paths or []), *_samples(samples)]
@@ -75,7 +77,8 @@ def build(
 
     fields = _fields(field or [])
     with progress_bar() as progress:
-        report = build_graph(wanted, out, base=base, ner=ner, rules=rules, fields=fields or None, progress=progress)
+        given: dict[str, Any] = {"base": base, "ner": ner, "rules": rules, "fields": fields or None, "as_of": as_of}
+        report = build_graph(wanted, out, **given, progress=progress)
     for error in report.errors:
         say("Skipped:", str(error), "yellow")
     if not report.articles:

@@ -12,12 +12,13 @@ from typing import NamedTuple
 from kg.resolution.clusters import Clusters
 from kg.resolution.evidence import Doubt, Link
 from kg.resolution.keys import ONLY_IN, Key, contains, is_code
+from kg.resources import load_toml
 
-#: Posts that fill a person's days: nobody heads two such bodies at once. 主任 and 书记 are often held beside others.
-_WHOLE_TIME = ("局长", "厅长", "校长", "院长", "董事长", "总经理", "行长", "台长", "所长", "馆长", "社长")
-#: Posts that one person holds at a time, so that another holder has taken over.
-_SINGLE = ("省长", "市长", "县长", "区长", "书记", "主席", "主任", "部长", *_WHOLE_TIME)
 _HANDOVER = timedelta(days=365)  # within which a successor is named, and the predecessor appears elsewhere
+
+
+def _titles(which: str) -> tuple[str, ...]:
+    return tuple(load_toml("lexicon/tenures.toml")[which])
 
 
 class Post(NamedTuple):
@@ -106,7 +107,7 @@ def _part(whole: Person, bodies: Sequence[Key]) -> Person:
 def _clash(person: Person, some: Sequence[Key], others: Sequence[Key]) -> bool:
     """Whether posts in two sets of bodies were seen by turns, and both take all of a person's time."""
     first, second = (
-        person.dates(p for p in person.posts if p.body in bodies and p.title.endswith(_WHOLE_TIME))
+        person.dates(p for p in person.posts if p.body in bodies and p.title.endswith(_titles("whole_time")))
         for bodies in (some, others)
     )
     return bool(first and second) and first[0] <= second[-1] and second[0] <= first[-1]
@@ -156,7 +157,7 @@ def _moved(old: Person, new: Person, known: Holders) -> str | None:
     if not before or not after or before[-1] >= after[0] or _days(before[-1], after[0]) > _HANDOVER:
         return None
     for post in sorted(old.posts):
-        if post.title.endswith(_SINGLE) and "副" not in post.title:
+        if post.title.endswith(_titles("single")) and "副" not in post.title:
             for seen, name in sorted(known.get(post, ())):
                 if name != old.key.name and before[-1] < seen and _days(before[-1], seen) <= _HANDOVER:
                     return f"{name} followed as {post.body.name}{post.title}"
