@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from kg.cli.backbone import backbone
 from kg.cli.build import build
 from kg.cli.decide import fix, merge, review, split
 from kg.cli.diff import diff
@@ -31,8 +32,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, remove, diff, query, show, timeline, why, whynot, review, merge, split, fix, doctor):
-    app.command(no_args_is_help=command not in (build, review, doctor))(command)
+for command in (build, remove, diff, backbone, query, show, timeline, why, whynot, review, merge, split, fix, doctor):
+    app.command(no_args_is_help=command not in (build, backbone, review, doctor))(command)
 app.add_typer(rules, name="rules")
 app.add_typer(train, name="train")
 app.add_typer(evaluate, name="eval")

@@ -50,13 +50,14 @@ def write(
     iris = Iris(base)
     merge = Merge(entities, iris, texts or {})
     known = gazetteer or Gazetteer.shipped()
+    backbone = known.iris_of_all(iris)
     articles = claims = 0
 
     def facts() -> list[Triple]:
         return sorted(set(known.triples(merge.named, iris)), key=terms.order)
 
     def merged() -> Iterator[Triple]:
-        return merge.triples(_beside(facts(), merge.named))
+        return merge.triples(_beside(facts(), merge.named), backbone)
 
     def quads() -> Iterator[ox.Quad]:
         nonlocal articles, claims

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -14,7 +14,10 @@ from kg.graph.tenures import Span, Tenure, span_of, successors
 from kg.graph.terms import Iris, Relation, Triple
 from kg.graph.write import Entities, article_triples, holds, relation
 from kg.model import Article, Entity, Extraction
+from kg.ontology import group
 
+#: Groups whose things are listed, or marked as not listed.
+_LISTED = frozenset({"place", "zone"})
 _Said = TypeVar("_Said", Relation, Tenure)
 
 
@@ -91,8 +94,11 @@ class Merge:
         """How many different relations hold."""
         return len(self._facts)
 
-    def triples(self, known: Iterable[Triple] = ()) -> Iterator[Triple]:
-        """The default graph with what else is ``known``, in order, each triple once, made subject by subject."""
+    def triples(self, known: Iterable[Triple] = (), backbone: Container[str] = ()) -> Iterator[Triple]:
+        """The default graph with what else is ``known``, in order, each triple once, made subject by subject.
+
+        ``backbone`` has the IRIs of all that the gazetteer lists.
+        """
         facts = {self._iris.derived("fact", *fact): fact for fact in self._facts}
         tenures = {self._iris.derived("tenure", *tenure): tenure for tenure in self._spans}
         following = successors({tenure: self._spans[tenure] for tenure in self._spans})
@@ -106,8 +112,9 @@ class Merge:
             about: set[Triple] = set(beside.get(iri, ()))
             if iri in self._articles:
                 about.update(article_triples(self._articles[iri], self._iris))
+                about.update(self._reprint(iri))
             if iri in self._entities:
-                about.update(self._entity(self._entities[iri]))
+                about.update(self._entity(self._entities[iri], backbone))
             if iri in facts:
                 about.update(self._fact(iri, facts[iri]))
             if iri in tenures:
@@ -115,12 +122,19 @@ class Merge:
             about.update(terms.triple(fact) for fact in relations.get(iri, ()))
             yield from sorted(about, key=terms.order)
 
-    def _entity(self, entity: Entity) -> Iterator[Triple]:
+    def _reprint(self, iri: str) -> Iterator[Triple]:
+        text = self._texts.get(self._articles[iri].id)
+        if text:
+            yield ox.NamedNode(iri), self._iris.term("reprintOf"), ox.NamedNode(self._iris.article(text))
+
+    def _entity(self, entity: Entity, backbone: Container[str]) -> Iterator[Triple]:
         node = ox.NamedNode(entity.iri)
         yield node, terms.TYPE, self._iris.term(entity.type)
         yield node, terms.PREF_LABEL, terms.label(entity.name)
         yield from ((node, terms.ALT_LABEL, terms.label(alias)) for alias in entity.aliases)
         yield node, self._iris.term("articles"), terms.number(self._named[entity.iri])
+        if entity.iri in backbone or group(entity.type) in _LISTED:
+            yield node, self._iris.term("inBackbone"), terms.truth(entity.iri in backbone)
 
     def _fact(self, iri: str, fact: Relation) -> Iterator[Triple]:
         node, term = ox.NamedNode(iri), self._iris.term

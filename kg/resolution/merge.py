@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kg.model import Article, Claim, Entity, Extraction, Mention, Modality
 from kg.ontology import PREDICATES, most_specific
+from kg.resolution.backbone import backbone, in_the_backbone
 from kg.resolution.careers import Person, Post, Sighting, at_one_time, holders, same_persons, told_apart
 from kg.resolution.clusters import Clusters
 from kg.resolution.evidence import Doubt, Link, Strength
@@ -90,7 +91,7 @@ def resolve(
     things = [key for key in found.seen if key.group != "person"]
     judge = Judge(ledger or Ledger(), iri_of, base)
     judge.know(found.seen)
-    evidence = [*same_things(things, types), *_of_one_iri(things, types, iri_of)]
+    evidence = [*same_things(things, types), *_of_one_iri(things, types, iri_of), *in_the_backbone(things)]
     clusters = judge.joined(things, evidence)
     of_persons, parts = _same_persons(found, _persons(found, clusters))
     judge.know(found.seen)
@@ -111,7 +112,7 @@ def _representatives(clusters: Clusters[Key]) -> dict[Key, Key]:
     """Each key that is the same as a fuller one, to that one."""
     into: dict[Key, Key] = {}
     for same in clusters.groups():
-        best = min(same, key=fullness)
+        best = next((key for key in same if key in backbone()), None) or min(same, key=fullness)
         into.update((key, best) for key in same if key != best)
     return into
 

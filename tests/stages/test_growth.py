@@ -316,4 +316,8 @@ def test_a_reprint_supports_a_fact_no_more_than_its_first_print(news, tmp_path):
     (news / "reprint.txt").write_text(f"衡阳市市长调研\n2024-03-06 来源：湖南日报\n{lead}\n", "utf-8")
     build([news / "first.txt", news / "reprint.txt", news / "4.txt"], tmp_path / "out")
     asked = "SELECT ?n { ?f kg:support ?n ; rdf:predicate kg:visited ; rdf:object/skos:prefLabel '衡阳高新区'@zh-Hans }"
-    assert kg.load(tmp_path / "out").query(asked).rows == (("2",),)
+    graph = kg.load(tmp_path / "out")
+    assert graph.query(asked).rows == (("2",),)
+    assert len(graph.query("SELECT ?a { ?a kg:reprintOf ?b }").rows) == 1
+    visited = [edge for *_, edge in graph.networkx().edges(data=True) if edge["predicate"] == "visited"]
+    assert [(edge["support"], len({e["article"] for e in edge["evidence"]})) for edge in visited] == [(2, 3)]
