@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from kg.corpus import Collection, Home, Source, Stored
     from kg.graph import Graph
     from kg.graph.files import Counts
+    from kg.intake import Recipe
     from kg.resolution import Decision, Ledger, Resolution
 
 DEFAULT_BASE = "https://kg.example.org/"
@@ -44,17 +44,6 @@ class Report:
     pages: tuple[Path, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class _Settings:
-    """What a build was asked for beside its articles."""
-
-    base: str | None = None
-    ner: str | None = None
-    rules: str | None = None
-    fields: Mapping[str, str] | None = None
-    as_of: str | None = None
-
-
 def build(
     paths: Sequence[str | Path],
     out: str | Path = "output",
@@ -64,6 +53,7 @@ def build(
     rules: str | Path | None = None,
     fields: Mapping[str, str] | None = None,
     as_of: str | None = None,
+    workers: int | None = 1,
     progress: Progress | None = None,
 ) -> Report:
     """Add the articles at ``paths`` to the graph in the directory ``out``, which is made where there is none.
@@ -75,8 +65,10 @@ def build(
     recogniser, by its directory or by the name of one of ``hanlp.pretrained`` that HanLP's cache holds; ``rules`` a
     file or directory with relation rules of one's own; where these differ from those of the former build, all articles
     are understood anew. ``fields`` maps the fields of an article to the columns of .jsonl and .csv files; ``as_of``, an
-    ISO date, leaves out of the graph what was published later or without a date, until the next build; ``progress`` is
-    called with stage, done and total. An input that cannot be read is skipped and reported. What ``out`` held before
+    ISO date, leaves out of the graph what was published later or without a date, until the next build; ``workers`` is
+    the number of processes that understand articles (None: of many as many as there are cores), for which a script of
+    yours needs its ``if __name__ == "__main__"``; ``progress`` is called with
+    stage, done and total. An input that cannot be read is skipped and reported. What ``out`` held before
     is replaced only by a complete graph: where no input can be read, it stays, and the report counts no articles.
 
     Raises:
@@ -87,12 +79,13 @@ def build(
     """
     from kg import corpus
     from kg.graph.terms import Iris
+    from kg.intake import Recipe
 
     started = time.monotonic()
     Iris(base or DEFAULT_BASE)
-    settings = _Settings(base, ner, str(rules) if rules else None, fields, as_of and _day(as_of))
+    recipe, until = Recipe(ner, str(rules) if rules else None, fields, workers), as_of and _day(as_of)
     with corpus.at_work(Path(out)) as home:
-        report = _add(home, [str(path) for path in paths], settings, progress or _silent)
+        report = _add(home, [str(path) for path in paths], recipe, base, until, progress or _silent)
     return replace(report, seconds=time.monotonic() - started)
 
 
@@ -212,22 +205,27 @@ def _silent(stage: str, done: int, total: int | None) -> None:
     """No progress wanted."""
 
 
-def _add(home: Home, paths: Sequence[str], settings: _Settings, progress: Progress) -> Report:
+def _add(
+    home: Home, paths: Sequence[str], recipe: Recipe, base: str | None, until: str | None, progress: Progress
+) -> Report:
     from kg.corpus import fingerprint
+    from kg.intake import take_in
 
-    known = home.settings()
-    made_by = fingerprint(settings.ner, settings.rules)
+    settings = home.settings()
+    made_by = fingerprint(recipe.ner, recipe.rules)
     old = home.collection.sources()
-    errors: list[ReadError] = []
+    obsolete = (stored.article for stored in home.collection.items(old) if stored.made_by != made_by)
+    also = obsolete if settings.get("made_by") != made_by else ()
     # In a function of its own, so that the recogniser is free before the graph is made.
-    sources = _understood(home.collection, paths, settings, made_by, errors, progress, known.get("made_by") != made_by)
-    if (paths and not sources) or not (paths or old):
-        return Report(0, errors=tuple(errors))
-    kept = _kept(old, sources, errors)
-    base = settings.base or known.get("base") or DEFAULT_BASE
-    report = _publish(home, {**kept, **sources}, {"base": base, "made_by": made_by}, progress, settings.as_of)
-    added, changed = _changes(old, kept, sources)
-    return replace(report, added=added, replaced=changed, errors=tuple(errors))
+    taken = take_in(home.collection, paths, recipe, made_by, progress, also=also)
+    errors = tuple(taken.errors)
+    if (paths and not taken.sources) or not (paths or old):
+        return Report(0, errors=errors)
+    kept = _kept(old, taken.sources, errors)
+    settings = {"base": base or settings.get("base") or DEFAULT_BASE, "made_by": made_by}
+    report = _publish(home, {**kept, **taken.sources}, settings, progress, until)
+    added, changed = _changes(old, taken.sources)
+    return replace(report, added=added, replaced=changed, errors=errors)
 
 
 def _kept(old: Mapping[str, Source], new: Mapping[str, Source], errors: Iterable[ReadError]) -> dict[str, Source]:
@@ -239,66 +237,12 @@ def _kept(old: Mapping[str, Source], new: Mapping[str, Source], errors: Iterable
     return {origin: source for origin, source in old.items() if origin not in gone}
 
 
-def _changes(old: Mapping[str, Source], kept: Mapping[str, Source], new: Mapping[str, Source]) -> tuple[int, int]:
+def _changes(old: Mapping[str, Source], new: Mapping[str, Source]) -> tuple[int, int]:
     """How many articles came, and how many took the place of another one from the same input."""
     before = {source.article for source in old.values()}
     changed = {o for o, source in new.items() if o in old and source.article != old[o].article}
     fresh = {source.article for origin, source in new.items() if origin not in changed}
     return len(fresh - before), len(changed)
-
-
-def _understood(
-    collection: Collection,
-    paths: Sequence[str],
-    settings: _Settings,
-    made_by: str,
-    errors: list[ReadError],
-    progress: Progress,
-    afresh: bool,
-) -> dict[str, Source]:
-    """Read the inputs and keep what their articles say, where it is not known already. The sources that were read."""
-    from kg import corpus, reading
-    from kg.resolution import sketch
-
-    sources: dict[str, Source] = {}
-    asked: set[str] = set()
-
-    def unknown() -> Iterator[Article]:
-        for article in _articles(reading.read(paths, settings.fields), errors):
-            path = article.source_path
-            sources[collection.origin(path, article.id)] = corpus.Source(path, article.id)
-            if article.id not in asked and not _is_known(collection, article, made_by):
-                yield article
-            asked.add(article.id)
-        if afresh:
-            former = (stored.article for stored in collection.items(collection.sources()) if stored.made_by != made_by)
-            yield from (article for article in former if article.id not in asked)
-
-    for article, extraction in _extracted(unknown(), settings, progress):
-        collection.put(corpus.Stored(article, extraction, made_by, sketch(article.body)))
-    return sources
-
-
-def _is_known(collection: Collection, article: Article, made_by: str) -> bool:
-    """Whether it is kept what an article says: the same text, read and understood in the same way."""
-    if not collection.has(article.id):
-        return False
-    stored = collection.get(article.id, article.source_path)
-    return stored.made_by == made_by and stored.article == article
-
-
-def _extracted(
-    articles: Iterator[Article], settings: _Settings, progress: Progress
-) -> Iterator[tuple[Article, Extraction]]:
-    """What articles say. The recogniser is loaded only where there is one to read."""
-    first = next(articles, None)
-    if first is None:
-        return
-    from kg.extraction import Extractor
-
-    progress("loading the model", 0, None)
-    extractor = Extractor(settings.ner, settings.rules)
-    yield from _counted(extractor.extract_all(chain([first], articles)), "reading and extracting", None, progress)
 
 
 def _publish(
@@ -378,14 +322,6 @@ def _draw(work: Path, progress: Progress) -> None:
     progress("drawing the pages", 0, None)
     finished: Any = graph.load(work)
     view.write_pages(finished, work)
-
-
-def _articles(read: Iterable[Article | ReadError], errors: list[ReadError]) -> Iterator[Article]:
-    for item in read:
-        if isinstance(item, KgError):
-            errors.append(item)
-        else:
-            yield item
 
 
 _Item = TypeVar("_Item")

@@ -41,6 +41,15 @@ Rules = Annotated[
     str | None,
     typer.Option(metavar="PATH", help="Relation rules of your own: a .toml file or a directory (kg rules --help)."),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=1,
+        help="Processes that read articles; each holds the model in memory.",
+        show_default="one for each core, where the articles are many",
+    ),
+]
 
 
 def build(
@@ -52,6 +61,7 @@ def build(
     ner: Recogniser = None,
     rules: Rules = None,
     as_of: AsOf = None,
+    workers: Workers = None,
 ) -> None:
     """Read articles and add them to the knowledge graph in DIR.
 
@@ -77,8 +87,15 @@ def build(
 
     fields = _fields(field or [])
     with progress_bar() as progress:
-        given: dict[str, Any] = {"base": base, "ner": ner, "rules": rules, "fields": fields or None, "as_of": as_of}
-        report = build_graph(wanted, out, **given, progress=progress)
+        given: dict[str, Any] = {
+            "base": base,
+            "ner": ner,
+            "rules": rules,
+            "fields": fields or None,
+            "as_of": as_of,
+            "workers": workers,
+        }
+        report = build_graph(wanted, out, **given, as_of=as_of, workers=workers, progress=progress)
     for error in report.errors:
         say("Skipped:", str(error), "yellow")
     if not report.articles:

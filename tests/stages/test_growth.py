@@ -321,3 +321,9 @@ def test_a_reprint_supports_a_fact_no_more_than_its_first_print(news, tmp_path):
     assert len(graph.query("SELECT ?a { ?a kg:reprintOf ?b }").rows) == 1
     visited = [edge for *_, edge in graph.networkx().edges(data=True) if edge["predicate"] == "visited"]
     assert [(edge["support"], len({e["article"] for e in edge["evidence"]})) for edge in visited] == [(2, 3)]
+
+
+def test_several_processes_give_the_bytes_of_one(news, tmp_path):
+    build([news], tmp_path / "one")
+    build([news], tmp_path / "two", workers=2)
+    assert everything(tmp_path / "one") == everything(tmp_path / "two")
