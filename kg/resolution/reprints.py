@@ -6,24 +6,29 @@ smallest hashes; of two sketches the share of common hashes is near the share of
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
+from heapq import nsmallest
 from itertools import combinations
 
 _SHINGLE = 8  # letters; shorter runs are common to articles that only share a subject
 _KEPT = 128  # hashes of a sketch: the share is then exact to 0.04
 _BYTES = 8  # of a hash
 _SAME = 0.6  # share of common shingles: another headline and credits cost 0.1 to 0.2, a cut last paragraph as much
-_DOORS = 8  # smallest hashes by which candidates are found: two texts of share 0.6 miss each other once in 1,500 times
-_CROWD = 200  # articles that share a hash because of a common phrase; they are compared with one, not with each other
+_DOORS = 16  # smallest hashes by which candidates are found
+_SHARED = 4  # of these that two texts must share: one pair of share 0.6 in 200 shares fewer
+_CROWD = 20  # articles that share a hash, beyond which it is a common phrase: each is compared with the first alone
 
 
 def sketch(text: str) -> bytes:
     """The smallest hashes of a text's shingles, in order; empty for a text too short to have one."""
     plain = "".join(filter(str.isalnum, text))
     shingles = {plain[at : at + _SHINGLE] for at in range(len(plain) - _SHINGLE + 1)}
-    return b"".join(sorted(blake2b(shingle.encode(), digest_size=_BYTES).digest() for shingle in shingles)[:_KEPT])
+    hashes = (blake2b(shingle.encode(), digest_size=_BYTES).digest() for shingle in shingles)
+    return b"".join(nsmallest(_KEPT, hashes))
 
 
 def same_texts(sketches: Mapping[str, bytes]) -> dict[str, str]:
@@ -50,22 +55,29 @@ def likeness(a: bytes, b: bytes) -> float:
     1.0
     """
     first, second = set(_hashes(a)), set(_hashes(b))
-    smallest = sorted(first | second)[:_KEPT]
-    return sum(value in first and value in second for value in smallest) / len(smallest) if smallest else 0.0
+    smallest = nsmallest(_KEPT, first | second)
+    return len(first & second & set(smallest)) / len(smallest) if smallest else 0.0
 
 
 def _candidates(sketches: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Pairs of articles that share one of their smallest hashes."""
-    rooms: dict[bytes, list[str]] = defaultdict(list)
+    """Pairs of articles that share some of their smallest hashes, in order."""
+    rooms: dict[int, list[str]] = defaultdict(list)
     for article in sorted(sketches):
         for door in _hashes(sketches[article][: _DOORS * _BYTES]):
             rooms[door].append(article)
+    shared: Counter[tuple[str, str]] = Counter()
     for inside in rooms.values():
-        if len(inside) > _CROWD:
-            yield from ((inside[0], other) for other in inside[1:])
+        if len(inside) <= _CROWD:
+            shared.update(combinations(inside, 2))
         else:
-            yield from combinations(inside, 2)
+            shared.update((inside[0], other) for other in inside[1:])
+    needed = {article: min(_SHARED, len(sketched) // _BYTES) for article, sketched in sketches.items()}
+    return (pair for pair, doors in sorted(shared.items()) if doors >= min(needed[pair[0]], needed[pair[1]]))
 
 
-def _hashes(sketched: bytes) -> Iterable[bytes]:
-    return (sketched[at : at + _BYTES] for at in range(0, len(sketched), _BYTES))
+def _hashes(sketched: bytes) -> array[int]:
+    """The hashes as numbers; they are stored with the highest byte first, on every machine."""
+    found = array("Q", sketched)
+    if sys.byteorder == "little":
+        found.byteswap()
+    return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -37,9 +38,9 @@ def measure(count: int, workers: int | None) -> dict[str, Any]:
             (news / f"{number:06}.txt").write_text(text, "utf-8")
         out = Path(folder, "out")
         stages: dict[str, float] = {}
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), _busy()
         build([news], out, workers=workers, progress=_clock(stages, start))
-        seconds = time.perf_counter() - start
+        seconds, busy = time.perf_counter() - start, _busy() - busy
         recovered = [(r.what, r.precision, r.recall) for r in score(load(out), truth)]
         (news / "more.txt").write_text(texts[0].replace("调研中", "座谈中"), "utf-8")
         one: dict[str, float] = {}
@@ -51,6 +52,7 @@ def measure(count: int, workers: int | None) -> dict[str, Any]:
     return {
         "articles": count,
         "seconds": seconds,
+        "busy": busy,
         "stages": _lengths(stages, seconds),
         "recovered": recovered,
         "added": added,
@@ -58,6 +60,12 @@ def measure(count: int, workers: int | None) -> dict[str, Any]:
         "peak": peak,
         "size": size / 1e6,
     }
+
+
+def _busy() -> float:
+    """Seconds that this process and those it started, as far as they ended, spent on the cores."""
+    now = os.times()
+    return now.user + now.system + now.children_user + now.children_system
 
 
 def _clock(stages: dict[str, float], start: float) -> Any:
@@ -74,6 +82,7 @@ def _lengths(begun: dict[str, float], end: float) -> dict[str, float]:
 def show(m: dict[str, Any]) -> None:
     """Print one measurement."""
     print(f"{m['articles']} articles: {m['seconds']:.1f} s, {1000 * m['seconds'] / m['articles']:.1f} ms each", end="")
+    print(f" ({1000 * m['busy'] / m['articles']:.1f} ms of a core)", end="")
     print(f", {m['peak']:.0f} MB at most in the main process, graph.trig {m['size']:.0f} MB")
     print("  " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in m["stages"].items()))
     print(f"  one article more: {m['added']:.1f} s (" + ", ".join(f"{n} {s:.1f}" for n, s in m["one"].items()) + ")")

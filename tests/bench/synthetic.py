@@ -139,14 +139,14 @@ def _article(chance: random.Random, by_city: dict[str, list[Term]], truth: Truth
     said = [_told(chance, truth, lead) + f"到{zone}调研，强调要抓好{chance.choice(FOCUS)}。"]
     if others:
         said.append("、".join(_told(chance, truth, term) for term in others) + "陪同调研。")
+    said += [f"{truth.names[term.person]}曾任{term.former}。" for term in chosen if term.former]
     text = f"{truth.names[lead.person]}到{zone}调研\n{day.isoformat()} 来源：{city}日报\n"
     said.append(f"调研中，一行人围绕{chance.choice(FOCUS)}交换了意见。")
     return f"{text}{day.month}月{day.day}日，" + "\n".join(said) + "\n"
 
 
 def _told(chance: random.Random, truth: Truth, term: Term) -> str:
-    past = f"（曾任{term.former}）" if term.former else ""
-    return f"{chance.choice(term.words)}{term.title}{truth.names[term.person]}{past}"
+    return f"{chance.choice(term.words)}{term.title}{truth.names[term.person]}"
 
 
 def _see(truth: Truth, term: Term, day: date) -> None:
