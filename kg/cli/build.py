@@ -87,14 +87,7 @@ def build(
 
     fields = _fields(field or [])
     with progress_bar() as progress:
-        given: dict[str, Any] = {
-            "base": base,
-            "ner": ner,
-            "rules": rules,
-            "fields": fields or None,
-            "as_of": as_of,
-            "workers": workers,
-        }
+        given: dict[str, Any] = {"base": base, "ner": ner, "rules": rules, "fields": fields or None}
         report = build_graph(wanted, out, **given, as_of=as_of, workers=workers, progress=progress)
     for error in report.errors:
         say("Skipped:", str(error), "yellow")
