@@ -99,12 +99,18 @@ def _id(key: Key, resolved: Resolution, iris: Iris) -> str:
     return iris.entity(resolved.of_key(key).type, key.name, key.context).removeprefix(iris.base)
 
 
-def check_known(out: str | Path, things: Iterable[str]) -> None:
-    """Raise LedgerError where something is neither a thing of the graph nor one that was joined to another."""
+def check_known(out: str | Path, things: Iterable[str], articles: Iterable[str]) -> None:
+    """Raise LedgerError where something is neither a thing of the graph nor one that was joined to another, or where
+    the graph has no article of an id."""
     from kg.build import resolution
     from kg.graph import load
 
-    resolved, iris = resolution(out), load(out).iris
+    graph = load(out)
+    resolved, iris = resolution(out), graph.iris
+    ids = {article.id for article in graph.articles()}
+    for wanted in articles:
+        if wanted not in ids:
+            raise LedgerError("no article of this id", wanted, "its page's name holds it: article-ID.html")
     known = {_id(key, resolved, iris) for key in resolved.articles}
     for wanted in things:
         if wanted not in known:

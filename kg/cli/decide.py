@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from getpass import getuser
 from pathlib import Path
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from kg.resolution import Decision
 
 Thing = Annotated[
-    str, typer.Argument(help="A name, or the IRI after its base where several have it.", show_default=False)
+    str,
+    typer.Argument(
+        metavar="THING", help="A name, or the IRI after its base where several have it.", show_default=False
+    ),
 ]
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, kept in the ledger.")]
 Who = Annotated[
@@ -52,7 +56,7 @@ def merge(
 
 def split(
     first: Thing,
-    second: Annotated[str, typer.Argument(help="What it is not.", show_default=False)] = "",
+    second: Annotated[str, typer.Argument(metavar="OTHER", help="What it is not.", show_default=False)] = "",
     article: Annotated[
         list[str] | None,
         typer.Option(metavar="ID", help="An article in which the name means another thing; may be repeated."),
@@ -76,16 +80,16 @@ def split(
     from kg.review import check_known, decision, thing
 
     if bool(second) == bool(article):
-        raise typer.BadParameter("give a second thing, or --article", param_hint="SECOND")
+        raise typer.BadParameter("give a second thing, or --article", param_hint="OTHER")
     things = (first, second) if second else (thing(load(out), first), "")
-    check_known(out, filter(None, things))
+    check_known(out, filter(None, things), article or ())
     _decide([decision("split", *things, " ".join(article or ()), why=why)], out, who, later)
 
 
 def fix(
     first: Thing,
-    predicate: Annotated[str, typer.Argument(help="Of a wrong edge, such as visited.", show_default=False)] = "",
-    second: Annotated[str, typer.Argument(help="The object of that edge.", show_default=False)] = "",
+    predicate: Annotated[str, typer.Argument(metavar="PREDICATE", help="Of a wrong edge.", show_default=False)] = "",
+    second: Annotated[str, typer.Argument(metavar="OBJECT", help="The object of that edge.", show_default=False)] = "",
     kind: Annotated[str, typer.Option("--type", metavar="CLASS", help="The class of the thing, such as Company.")] = "",
     name: Annotated[str, typer.Option("--name", metavar="NAME", help="The name that it should go by.")] = "",
     out: OutputDirectory = DEFAULT_OUTPUT,
@@ -113,7 +117,7 @@ def fix(
     if predicate:
         made.append(decision("false", subject, predicate, thing(graph, second), why=why))
     if not made:
-        raise typer.BadParameter("say what to fix: --type, --name, or PREDICATE and SECOND of a false edge")
+        raise typer.BadParameter("say what to fix: --type, --name, or PREDICATE and OBJECT of a false edge")
     _decide(made, out, who, later)
 
 
@@ -166,9 +170,16 @@ def _decide(made: list[Decision], out: Path, who: str, later: bool) -> None:
     from kg.build import build
     from kg.review import decide
 
-    decide(made, out, who=who or getuser(), when=date.today().isoformat())
+    decide(made, out, who=who or _user(), when=date.today().isoformat())
     notes().print(f"{len(made):,} written to {out / 'ledger.csv'}", style="dim", soft_wrap=True)
     if made and not later:
         with progress_bar() as progress:
             report = build([], out, progress=progress)
         summary(report)
+
+
+def _user() -> str:
+    """The user's name; none where the system knows of no users."""
+    with suppress(OSError, KeyError, ImportError):
+        return getuser()
+    return ""

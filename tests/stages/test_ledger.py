@@ -142,6 +142,7 @@ def test_a_decision_is_carried_out_at_once_and_undone_with_its_line(out, kg):
     assert kg("merge", "王越", "石敬之", "-o", out, "--later").returncode == 0
     assert kg("merge", "王越", "衡阳市", "-o", out).stderr.count("\n") == 1
     assert kg("split", "person/nobody", "person/王越~430400", "-o", out).returncode == 1
+    assert "no article of this id" in kg("split", "王越", "--article", "0123", "-o", out).stderr
     build([], out)
     assert len(kg("query", "SELECT ?p { ?p a kg:Official }", "-o", out, "--format", "csv").stdout.split()) == 2
     (out / "ledger.csv").write_text(head(), "utf-8")
