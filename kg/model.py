@@ -10,6 +10,7 @@ Text positions are characters into :attr:`Article.body`, half open: ``body[start
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -94,7 +95,8 @@ class Claim:
 
     ``subject`` and ``object`` are positions in :attr:`Extraction.mentions`. ``start`` and ``end`` bound the sentence.
     ``confidence`` lies in (0, 1]. ``title`` is the post of a ``worksFor``; ``date`` the ISO date (``2020``,
-    ``2020-07`` or ``2020-07-29``) at which the text places the fact.
+    ``2020-07`` or ``2020-07-29``) at which the text places the fact. ``value`` and ``unit`` are those of a
+    ``hasIndicator`` as the sentence has them, 11.5 and 亿元; a value may be a bound, as the indicator's name then says.
     """
 
     subject: int
@@ -107,6 +109,8 @@ class Claim:
     modality: Modality = Modality.ASSERTED
     title: str | None = None
     date: str | None = None
+    value: Decimal | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from decimal import Decimal
 from typing import Any
 
 from kg.model import Article, Byline, BylineRole, Claim, Extraction, LeftOut, Mention, Modality
+
+_CLAIM = tuple(field.name for field in fields(Claim))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,8 @@ def encode(stored: Stored) -> bytes:
 
 
 def _claim_row(claim: Claim) -> list[Any]:
-    head = [claim.subject, claim.predicate, claim.object, claim.start, claim.end]
-    return [*head, claim.rule, claim.confidence, claim.modality, claim.title, claim.date]
+    values = (getattr(claim, name) for name in _CLAIM)
+    return [str(value) if isinstance(value, Decimal) else value for value in values]
 
 
 def decode(data: bytes, source_path: str) -> Stored:
@@ -72,5 +75,7 @@ def decode(data: bytes, source_path: str) -> Stored:
 
 
 def _claim(row: list[Any]) -> Claim:
-    subject, predicate, object_, start, end, rule, confidence, modality, title, date = row
-    return Claim(subject, predicate, object_, start, end, rule, confidence, Modality(modality), title, date)
+    known = dict(zip(_CLAIM, row, strict=True))
+    known["modality"] = Modality(known["modality"])
+    known["value"] = None if known["value"] is None else Decimal(known["value"])
+    return Claim(**known)

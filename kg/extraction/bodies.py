@@ -13,6 +13,7 @@ from functools import cache
 
 from kg.extraction.edges import has_stop
 from kg.extraction.found import Found
+from kg.extraction.task_bodies import find_listed_bodies, find_task_bodies
 from kg.ontology import group
 from kg.resources import load_toml
 
@@ -30,7 +31,7 @@ _HEAD_OF = (
 )
 #: A department stands between its body and a post: 科技部|成果转化与区域创新司|副司长.
 _DEPARTMENT = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{1,13}?(?:[处司科室部局厅办院站队]|中心|委员会))(?="
+    r"原?(?P<name>[\u4e00-\u9fff]{1,13}?(?:[处司科室部局厅办院站队]|中心|委员会))(?="
     + _HEAD_OF
     + r"|(?:(?![长率领])[\u4e00-\u9fff]){2,10}处"
     + _HEAD_OF
@@ -38,11 +39,12 @@ _DEPARTMENT = re.compile(
 )
 #: What a department's name never holds: titles, and words of clauses.
 _NO_DEPARTMENT = re.compile(
-    r"^副|大学|科学院|研究院|学院|研究所|实验站|工作站|书记|委员|主任|长|主席|领导|党组|常委|成员|及|、|有关|各|到|赴|在|的|部门"
+    r"^[副原及与]|^公室|大学|科学院|研究院|学院|研究所|实验站|工作站|书记|委员(?!会)|主任|长|主席|领导|党组|常委|成员|、|有关|相关|专门|各|到|赴|在|的|部门"
+    r"|召开|举行|举办|出席|参加|调研|考察|视察|率|带领|会见|接待|陪同|主持|讲话|强调|表示|指出|要求|介绍|听取|任命|担任|兼任|关于|对(?![外口])|就(?!业)|由|被|将|已"
 )
 _BARE_DEPARTMENT = re.compile(
-    r"(?<=[，、和及。\n])[\u4e00-\u9fff]{2,4}司(?=[\u4e00-\u9fff]{2,6}处|(?:副|一级|二级|三级|四级)?(?:司长|巡视员|调研员|主任科员))"
-    r"|(?<=[，、和及率领同])(?:(?![，、和及率领同])[\u4e00-\u9fff]){2,6}(?:处|科|室)(?=副?(?:处长|科长|主任)|(?:一级|二级|三级|四级)调研员)"
+    r"(?<=[，、和及。\n])[\u4e00-\u9fff]{2,4}司(?=[\u4e00-\u9fff]{2,10}处|(?:副|一级|二级|三级|四级)?(?:司长|巡视员|调研员|主任科员))"
+    r"|(?<=[，、和及率领同])(?!导)(?:(?![，、和及率领同])[\u4e00-\u9fff]){2,6}(?:处|科|室)(?=副?(?:处长|科长|主任)|(?:一级|二级|三级|四级)调研员)"
 )
 
 
@@ -55,7 +57,8 @@ _UNKNOWN = re.compile(
     r"(?:[局厅部院所社]长|主任|书记|成员|主席|理事长|秘书长|会长|董事长|总经理|负责人))"
 )
 _CONFERENCE = re.compile(
-    r"(?:中国人民)?政(?:协|治协商会议)(?P<place>[\u4e00-\u9fff]{2,9}?[省市县区州旗盟])(?:第[一二三四五六七八九十\d]{1,3}届)?委员会"
+    r"(?:(?P<party>中国共产党|中共)|(?:中国人民)?政(?:协|治协商会议))(?P<place>[\u4e00-\u9fff]{2,14}?[省市县区州旗盟])"
+    r"(?:第[一二三四五六七八九十\d]{1,3}届)?委员会"
 )
 #: On a body's own site: 我厅, 厅党组成员.
 _OUR_BODY = re.compile("(?P<body>我(?P<stem>厅|局|委)(?![员会托])|(?<![\u4e00-\u9fff])厅(?=党组|领导|高新|社发))")
@@ -69,8 +72,11 @@ _SOME = ("部分", "有关", "相关", "其他", "各地", "多个", "不少", "
 _ASIDE = re.compile("（[^（）]{2,10}）$")
 _TERM = re.compile(r"第?[一二三四五六七八九十\d]{1,3}届$")  # 天津市第十六届人大常委会
 #: Organs of zones: the 区 in 集中区党工委 is no district.
-_OF_ZONES = ("管委", "管理委", "党工委", "工委")
+_OF_ZONES = ("管委", "管理委", "党工委", "工委", "执委", "执行委")
 _ZONE_WORD = re.compile(r"(?:集中|园|示范|试验|先行|集聚|聚集|新|开发|合作|保税|综保|度假|高新|经开)区$")
+#: What stands behind a place alone with such an ending is an institution, no department of its government.
+_NO_OFFICES = ("院", "队", "站", "中心")
+_SITE = re.compile("(?:门户|官方)?网(?![信络格安站])|官网|公众号|微信|微博|客户端")
 #: Organs that have departments of their own.
 _PARENTS = ("人民政府", "政府", "人大常委会", "政协", "委")
 
@@ -132,12 +138,16 @@ def find_bodies(text: str, heads: Iterable[Found]) -> list[Found]:
     starts = {head.start for head in by_end.values()}
     for head in [head for head in by_end.values() if not _only_stands_in(text, head)]:
         found.extend(_departments(text, head, starts))
+    found.extend(find_task_bodies(text, by_end, _level_before))
     found.extend(_conferences(text, by_end))
     found.extend(
         Found(m.start("body"), m.end("body"), "GovernmentBody", "body", stem=m["stem"] or "厅")
         for m in _OUR_BODY.finditer(text)
     )
-    found.extend(_unknown(text, {i for f in [*found, *by_end.values()] for i in range(f.start, f.end)}))
+    headless = {id(f) for f in found if f.head is None}
+    taken_at = {i for f in [*found, *by_end.values()] if id(f) not in headless for i in range(f.start, f.end)}
+    found.extend(_unknown(text, taken_at))
+    found.extend(find_listed_bodies(text, {f.start: f for f in found}, {f.end: f for f in found}))
     taken = {f.start for f in found}
     for match in _BARE_DEPARTMENT.finditer(text):
         if match.start() not in taken and not any(i in by_end for i in range(match.start() + 1, match.end())):
@@ -147,11 +157,12 @@ def find_bodies(text: str, heads: Iterable[Found]) -> list[Found]:
 
 
 def _conferences(text: str, by_end: Mapping[int, Found]) -> Iterable[Found]:
-    """政协牡丹江市第十三届委员会 is 牡丹江市政协."""
+    """政协牡丹江市第十三届委员会 is 牡丹江市政协, and 中国共产党牡丹江市第十三届委员会 牡丹江市委."""
     for match in _CONFERENCE.finditer(text):
         place = by_end.get(match.end("place"))
-        if place is not None and group(place.type) == "place" and place.start == match.start("place"):
-            yield Found(match.start(), match.end(), "GovernmentBody", "body", stem="政协", head=place)
+        stem = "委" if match["party"] else "政协"
+        if place is not None and group(place.type) == "place" and place.start >= match.start("place"):
+            yield Found(match.start(), match.end(), "GovernmentBody", "body", stem=stem, head=place)
 
 
 def _unknown(text: str, taken: Collection[int]) -> Iterable[Found]:
@@ -160,6 +171,8 @@ def _unknown(text: str, taken: Collection[int]) -> Iterable[Found]:
         name, level = match["name"], match["level"]
         if any(i in taken for i in range(match.start("level"), match.end())) or has_stop(name):
             continue
+        if text.startswith(_OF_ZONES, match.end("level")):
+            continue  # 区党工委 is the zone's
         own = Found(match.start("level"), match.end("level"), LEVEL_TYPES[level], "own", stem=level)
         kind = _KIND_OF.get(match["ending"], "GovernmentBody")
         yield Found(match.start("level"), match.end(), kind, "body", stem=name, head=own)
@@ -173,6 +186,8 @@ def _only_stands_in(text: str, head: Found) -> bool:
 def _body(text: str, match: re.Match[str], by_end: Mapping[int, Found]) -> Found | None:
     word = match.group()
     organ = organs()[word]
+    if _SITE.match(text, match.end()):
+        return None  # 来源：某市人民政府网
     if word.endswith("委") and text.startswith("会", match.end()) and not text.startswith("会议", match.end()):
         return None  # 九三学社某省委会 is no 省委
     term = _TERM.search(text, max(0, match.start() - 7), match.start())
@@ -241,9 +256,11 @@ def _departments(text: str, head: Found, starts: Collection[int]) -> list[Found]
     inside = head
     while match := _DEPARTMENT.match(text, inside.end):
         name = match["name"]
-        short_place = group(head.type) == "place" and inside is head and len(name) < 3
-        if _NO_DEPARTMENT.search(name) or has_stop(name) or short_place or name in organs():
+        of_place = group(head.type) == "place" and inside is head
+        if _NO_DEPARTMENT.search(name) or (name in organs() and text[inside.end] != "原"):
             break
+        if of_place and (len(name) < 3 or name.endswith(_NO_OFFICES) or name.startswith(_PARENTS)):
+            break  # 政协社会和法制委员会 is inside 政协
         if any(i in starts for i in range(inside.end, match.end("name"))):
             break
         inside = Found(head.start, match.end("name"), _type_inside(head), "body", stem=name, head=inside)

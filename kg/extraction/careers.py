@@ -120,14 +120,27 @@ def _verbs_of_later_sentences(text: str, end: int, later: Sequence[Phrase]) -> I
 
 
 def _title_behind(context: Context, phrase: Phrase) -> Iterator[Claim]:
-    """张某某副省长: the title behind the name, of an office that only one kind of place has."""
+    """张某某副省长, 某区管委会李某主任: the title behind the name, of an office that only one kind of place has, or of
+    the body that stands in front of the name."""
     text = context.article.body
     title = title_starting(text, phrase.end)
-    if not title or phrase.posts or title not in titles().public:
+    if not title or phrase.posts:
         return
-    body = body_of_title(context, Post(phrase.end, title, None), None, phrase.start)
+    in_front = _body_before(context, phrase.start)
+    if in_front is not None:
+        body = place_governed(context, Post(phrase.end, title, in_front))
+    elif title in titles().public:
+        body = body_of_title(context, Post(phrase.end, title, None), None, phrase.start)
+    else:
+        return
     if body is not None:
         yield Claim(phrase.person, "worksFor", body, 0, 0, RULE, 0.8, Modality.ASSERTED, title)
+
+
+def _body_before(context: Context, position: int) -> int | None:
+    """The longest body or organisation that ends right in front of a name."""
+    found = [i for i, m in enumerate(context.mentions) if m.end == position > m.start and group(m.type) == "org"]
+    return min(found, key=lambda i: context.mentions[i].start, default=None)
 
 
 def _listed_from(text: str, phrases: Sequence[Phrase], position: int) -> list[Phrase]:
@@ -173,6 +186,7 @@ def _posts(context: Context, position: int, stop: int, phrase: Phrase) -> Iterat
     text = context.article.body
     body: int | None = None
     while position < stop:
+        position += len("中共") if text.startswith("中共", position) else 0
         together: list[int | None] = []
         while (inside := _body_at(context, position)) is not None:
             body, position = inside, context.mentions[inside].end

@@ -6,6 +6,7 @@ whatever the length of the names.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,21 @@ _MARKS = frozenset("、，。；：！？“”（）《》")
 #: A member of a list of sites that nobody knows ends so, and has so many characters.
 _SITE_ENDS = tuple("区园司团中厂院地馆村镇县市港城所站学校场厦店心台街谷库房")
 SHORTEST, LONGEST = 3, 16
+#: What may stand between two persons of one list: 等，市直机关主要负责人，.
+_UNNAMED = re.compile(
+    "(?:等|一行)?(?:等?[、，]|以及|[和及])(?:[^、，。；：“”]{0,20}(?:负责人|负责同志|同志|领导|嘉宾|专家|企业家|班子成员|代表|人员)(?:等)?"
+    "(?:[、，]|以及|[和及])+)+"
+)
+_SURROUNDED = frozenset(
+    f"{where}的"
+    for where in ("区内", "园内", "园区内", "产业园内", "辖区内", "境内", "高新区内", "其中", "位于园区", "位于该区")
+)
+#: Classes whose things have parts that a list of sites names, what such a part is called, and its most chips.
+_WITH_PARTS = frozenset({"Company", "IndustrialPark", "ResearchInstitution", "Facility"})
+_TAILS = re.compile(
+    "^[^的了]*(?:项目|车间|生产线|工地|现场|厂区|展厅|工厂|生产基地|项目现场|建设现场|产品展厅|实验室|施工现场)$"
+)
+TAIL = 24
 ASIDE = 12  # chips in brackets behind a member of a list
 #: Groups whose members stand together in one list of sites: 考察了高新区规划馆、某某公司和某某研究院.
 SITES = frozenset({"place", "zone", "facility", "org"})
@@ -94,6 +110,7 @@ def fold(chips: Sequence[Chip]) -> list[Chip]:
     inside = [i for i, c in enumerate(placed) if c.text == "内" and i and _is_inside(placed[i - 1 : i + 3])]
     placed = [c for i, c in enumerate(placed) if not any(at - 1 <= i <= at + 1 for at in inside)]
     placed = [c for c, after in zip(placed, [*placed[1:], None], strict=True) if not _joins_twice(c, after)]
+    placed = _without_unnamed_groups(_without_tails(_without_surroundings(placed)))
     marks = {chip.text for chip in placed if not chip.label}
     if "（" in marks:
         placed = _without_asides(placed)
@@ -109,6 +126,52 @@ def fold(chips: Sequence[Chip]) -> list[Chip]:
         else:
             folded.append(chip)
     return folded
+
+
+def _without_surroundings(chips: Sequence[Chip]) -> list[Chip]:
+    """A list of sites without what tells that the next one lies in the one before: 甲园和园区内的乙公司."""
+    kept: list[Chip] = []
+    joint = -1  # where in ``kept`` the mark between the members stands
+    for chip in chips:
+        if chip.label and 0 <= joint < len(kept) - 1 and "".join(c.text for c in kept[joint + 1 :]) in _SURROUNDED:
+            del kept[joint + 1 :]
+        if chip.text in SEPARATORS:
+            joint = len(kept)
+        kept.append(chip)
+    return kept
+
+
+def _without_tails(chips: Sequence[Chip]) -> list[Chip]:
+    """A list of sites without what a member's part is called: 甲公司总装车间、乙公司年产万吨项目、丙园."""
+    kept: list[Chip] = []
+    site = -1  # where in ``kept`` the last site stands
+    for chip in chips:
+        if chip.text in ("、", "和", "等", "，") and 0 <= site < len(kept) - 1:
+            tail = kept[site + 1 :]
+            plain = all(not c.label or group(c.label) == "industry" for c in tail)
+            if plain and len(tail) <= TAIL and _TAILS.search("".join(c.text for c in tail)):
+                del kept[site + 1 :]
+        kept.append(chip)
+        if chip.label:
+            site = len(kept) - 1 if chip.label in _WITH_PARTS else site if group(chip.label) == "industry" else -1
+        elif chip.text in _MARKS:
+            site = -1
+    return kept
+
+
+def _without_unnamed_groups(chips: Sequence[Chip]) -> list[Chip]:
+    """A list of persons without the groups in it that name nobody: 市领导甲、乙等，有关部门负责人，某公司董事长丙."""
+    kept: list[Chip] = []
+    last = -1  # where in ``kept`` the last person stands
+    for chip in chips:
+        is_person = bool(chip.label) and group(chip.label) == "person"
+        if is_person and 0 <= last < len(kept) - 2:
+            between = kept[last + 1 :]
+            if _UNNAMED.fullmatch("".join(c.text for c in between)):
+                kept[last + 1 :] = [Chip(between[0].start, between[0].end, "、")]
+        kept.append(chip)
+        last = len(kept) - 1 if is_person else last
+    return kept
 
 
 def _without_asides(chips: Sequence[Chip]) -> list[Chip]:
@@ -175,9 +238,12 @@ def _joins_twice(chip: Chip, after: Chip | None) -> bool:
 
 
 def _only_places(chip: Chip, after: Chip | None) -> bool:
-    """福建 in 福建漳州高新区: the place in front only says where the zone lies."""
+    """福建 in 福建漳州高新区: the place in front only says where the zone lies; the firm in front of somebody without
+    a post, from where he comes."""
     if after is None or not chip.label or not after.label or chip.end != after.start:
         return False
+    if group(chip.label) == "org" and group(after.label) == "person":
+        return True
     return group(chip.label) == "place" and group(after.label) in SITES
 
 

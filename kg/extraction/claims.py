@@ -20,18 +20,36 @@ from kg.extraction.dates import find_dates
 from kg.extraction.found import Found
 from kg.extraction.gazetteer import load_gazetteer
 from kg.extraction.home import find_home
+from kg.extraction.indicators import find_indicators
+from kg.extraction.inside import here
 from kg.extraction.posts import Phrase, read_posts
 from kg.extraction.references import resolve_names
 from kg.extraction.relations import RuleMatcher, load_matcher
 from kg.extraction.scenes import tell_all
 from kg.extraction.sentences import Sentence, split
-from kg.extraction.titles import titles
+from kg.extraction.titles import title_starting, titles
 from kg.model import Article, BylineRole, Claim, Extraction, Mention, Modality
 from kg.ontology import group
 
+#: Titles that only public bodies give.
+_OF_OFFICE = (
+    "省长",
+    "市长",
+    "县长",
+    "区长",
+    "州长",
+    "厅长",
+    "局长",
+    "部长",
+    "司长",
+    "处长",
+    "总书记",
+    "巡视员",
+    "总理",
+)
 _PAUSE = re.compile("[，；]")
 #: What these are named after says little of where the article is at home: 深圳某公司, 北京某联盟.
-_NAMED_AFTER = frozenset({"Company", "ResearchInstitution", "Association", "MediaOutlet"})
+_NAMED_AFTER = frozenset({"Company", "ResearchInstitution", "Association", "MediaOutlet", "Event"})
 #: Predicates whose claims take the date that their sentence names.
 DATED = frozenset({"visited", "attended", "designatedAs", "issued", "cooperatesWith"})
 #: Of these a year or month is worth having; a visit or meeting has a day.
@@ -84,8 +102,12 @@ def extract(article: Article, found: list[Found], matcher: RuleMatcher) -> Extra
     title_end = len(article.title) or len(article.body.split("\n", 1)[0])
     mentions = (*context.mentions, Mention(0, title_end, "Article", article.id, article.id))
     by_name = structure.unless_seen(structure.structural_claims(context), ruled, context)
-    unplaced = [*by_name, *structure.authors(context, article_mention), *reading.posts]
+    inside = structure.unless_seen(here(context), ruled, context)
+    unplaced = [*by_name, *inside, *structure.authors(context, article_mention), *reading.posts]
     placed = [_placed(c, mentions, sentences) for c in unplaced]
+    measured, having = find_indicators(context, sentences)
+    mentions = (*mentions, *measured)
+    placed += [replace(c, object=article_mention + 1 + c.object) for c in having]
     claims = with_confidence(_dated(_unique([*placed, *ruled], mentions), article, sentences, mentions))
     return Extraction(article.id, mentions, tuple(claims), tuple(context.left_out))
 
@@ -103,6 +125,12 @@ def _persons_typed(context: Context, phrases: Sequence[Phrase], claims: Sequence
         ):
             public.add(person.name)
         places.setdefault(person.name, body.context or body.name)
+    for phrase in phrases:  # 局长某某: an official, whichever 局 it is
+        behind = title_starting(context.article.body, phrase.end)
+        if any(
+            title.endswith(_OF_OFFICE) and _is_public(title) for title in (*(p.title for p in phrase.posts), behind)
+        ):
+            public.add(context.mentions[phrase.person].name)
     fallback = {
         b.name: b.outlet or context.article.publisher or ""
         for b in context.article.bylines

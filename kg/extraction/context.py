@@ -34,3 +34,10 @@ def place_mention(context: Context, code: str) -> int | None:
 def home_code(context: Context) -> str:
     """The code of the division that the article is about, or ``""``."""
     return context.home.place.code if context.home.place else ""
+
+
+def main_zone(context: Context) -> int | None:
+    """The zone that the whole article tells of: the only one that its title names."""
+    end = len(context.article.title)
+    zones = {m.name: i for i, m in enumerate(context.mentions) if m.end <= end and group(m.type) == "zone"}
+    return next(iter(zones.values())) if len(zones) == 1 else None

@@ -9,11 +9,12 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kg.extraction import bodies, lists, names
+from kg.extraction import bodies, lists, meetings, names
+from kg.extraction import things as things_grammar
 from kg.extraction import zones as zone_grammar
 from kg.extraction.edges import goes_on, has_stop
 from kg.extraction.found import Found, prefer_longest
-from kg.extraction.gazetteer import Division, Gazetteer, load_gazetteer
+from kg.extraction.gazetteer import Division, Gazetteer, load_gazetteer, words_too
 from kg.extraction.persons import Heard, find_persons
 from kg.extraction.pointers import find_pointers
 from kg.model import Article
@@ -28,12 +29,41 @@ _ABBREVIATED = re.compile(
 _OTHER_LEVELS = ("县", "区", "市", "省", "州", "旗", "镇", "乡", "街道", "路", "大道", "大街", "社区", "村")
 _DIRECTIONS = frozenset("东南西北中上下大平安新长")
 _SHORT_ZONE = 3  # characters of a zone's name that other names begin with: 中关村
+_STATE_FIRM = 4  # characters of a state firm's name that other names begin with: 中国电子
 _AFTER_NAMES = frozenset("的和与等在以及先是将合")
+_BEFORE_NAMES = frozenset("与和及在由向对从为是于的如同请到来赴入进了过")
+_BEHIND_FIRM = re.compile(
+    "[的和与等在以及先是将]|公司|集团|股份|董事|总裁|总经理|副总|党组|党委|首席|创始|中国|项目|落户|校长|院长|签|合作|达成|参加|出席|牵头|承办|等"
+)
 _ZONE_ENDINGS = ("高新", "经开区", "经济", "开发区", "工业", "产业", "国家", "农业", "综合", "新区", "循环", "科技")
-_DIVISION = re.compile(r"[\u4e00-\u9fff]{2,5}(?P<level>县|镇|乡|街道|村)$")
+_DIVISION = re.compile(r"[\u4e00-\u9fff]{2,5}(?P<level>县|镇|乡|街道|村)$|[\u4e00-\u9fff]{2,3}(?P<district>区)$")
+#: What ends in 区 and is no district.
+_NO_DISTRICT = re.compile(
+    "[新园小社景库牧林矿校厂片湖能发税范特地灾城郊山老军辖市街商营战治济术海港岗作工技高经东西南北]区$"
+)
 _IS_HAN = re.compile(r"[\u4e00-\u9fff]")
 #: Classes that the recogniser's ORG may become, by their endings.
+#: Words and endings of what the recogniser hears as an organisation, and is no firm.
+_NO_FIRM = re.compile(
+    "公司|委$|局$|部$|会$|党$|室$|团$|院$|所$|处$|队$|组$|网$|报$|协$|联$|厅$|办$|府$|站$|中心|联盟$|东盟|欧盟|共产|国家|世界|大学|系统|董事"
+)
+#: What runs over the end of a name: 甲公司由乙公司(控股). Who is somewhere as what: 驻豫全国人大(代表).
+_NO_ORG = re.compile("公司[由与和及为被将对、是在]|^驻|(?:人大|政协)$")
+#: What is said of a trade, not of a firm: 广东LED(产业).
+_TRADE = re.compile("产业|行业|市场|领域|发展|技术|项目|工程")
+#: Behind a firm's name: who heads it; with whom it does what.
+_FIRM_HEAD = re.compile("(?:党委书记、|党委副书记、|集团)?副?(?:董事长|总经理|总裁|首席|创始人|执行董事|CEO|负责人)")
+_SIGNS = re.compile("(?:等企业|等公司|等龙头|等知名|等骨干)|(?:签署|签订|签约|达成|合作|共建)")
 _ORG_KINDS = ("Company", "ResearchInstitution", "Association", "MediaOutlet")
+
+
+def _is_apart(text: str, span: Heard) -> bool:
+    """Whether the name of a firm or institute that a longer word may hold stands apart: no 北大 in 东北大豆, no
+    中国电子 in 中国电子商务."""
+    if len(span.text) > _SHORT_ZONE and not (len(span.text) == _STATE_FIRM and span.text.startswith("中国")):
+        return True
+    begins = len(span.text) > 2 or not _IS_HAN.match(text, span.start - 1) or text[span.start - 1] in _BEFORE_NAMES
+    return begins and (not _IS_HAN.match(text, span.end) or _BEHIND_FIRM.match(text, span.end) is not None)
 
 
 def _stands_alone(text: str, start: int, places: Sequence[tuple[int, int]]) -> bool:
@@ -41,11 +71,6 @@ def _stands_alone(text: str, start: int, places: Sequence[tuple[int, int]]) -> b
     before = text[start - 1 : start]
     bounded = not "\u4e00" <= before <= "\u9fff" or before in "在到赴来由与和及往向对从的省"
     return bounded and any(begin == start for begin, _ in places)
-
-
-@cache
-def _words_too() -> frozenset[str]:
-    return frozenset(load_toml("lexicon/names.toml")["words_too"])
 
 
 def _heard(doc: Doc, key: str, text: str) -> list[Heard]:
@@ -90,19 +115,20 @@ def find_names(doc: Doc) -> list[Found]:
     persons_at = frozenset(blocked)
     blocked |= {i for f in statuses for i in range(f.start, f.end)}
     heads = [*places, *zones, *found_bodies, *orgs]
-    things = names.find_things(text, heads, blocked)
+    things = things_grammar.find_things(text, heads, blocked)
     grammars = [
         *names.find_documents(text, _media(), [*places, *zones, *own, *orgs, *found_bodies]),
         *names.find_programmes(text),
         *names.find_industries(text),
-        *lists.find_listed_industries(text, _industries(), persons_at),
+        *lists.find_listed_industries(text, _industries(), [*places, *own, *zones], persons_at),
+        *lists.find_told_industries(text, persons_at),
         *lists.find_listed(text, heads, blocked),
-        *names.find_events(text, persons_at),
+        *meetings.find_events(text, heads, persons_at),
         *names.find_towns(text),
     ]
     zone_ends = {z.start: z.end for z in zones}
     place_starts = {p.start for p in places}
-    recognised = [*_recognised_orgs(heard), *_recognised_places(heard)]
+    recognised = [*_recognised_orgs(text, heard), *_recognised_places(heard)]
     recognised = [f for f in recognised if zone_ends.get(f.start) not in place_starts]  # 高新区|湖南某某公司
     found = prefer_longest([*persons, *known, *own, *zones, *found_bodies, *things, *grammars, *recognised])
     more = find_pointers(text, found, [*things, *recognised])
@@ -129,8 +155,15 @@ def _known(text: str, named: Sequence[Heard], heard: Sequence[Heard], gazetteer:
             continue
         if all(k.is_short for k in known) and text.startswith(_OTHER_LEVELS, span.end):
             continue  # 水城县 is not 水城区
-        if span.text in _words_too() and not _stands_alone(text, span.start, places):
-            continue  # 真金白银
+        heard_so = [p for p in places if p[1] == span.end] if known[0].type == "Region" else places
+        if span.text in words_too() and not _stands_alone(text, span.start, heard_so):
+            continue  # 真金白银, 相关中小企业
+        if (
+            known[0].type in _ORG_KINDS
+            and not known[0].key
+            and not (_is_apart(text, span) or (span.start, span.end) in places)
+        ):
+            continue
         if all(k.is_short and gazetteer.divisions[k.key].level == "county" for k in known):
             full = any(gazetteer.divisions[k.key].name in text for k in known)
             exact = (span.start, span.end) in places or (
@@ -217,19 +250,38 @@ def _recognised_places(heard: Sequence[Heard]) -> list[Found]:
     for span in heard:
         match = _DIVISION.match(span.text)
         if span.label == "LOC" and match and span.text not in load_gazetteer().by_name:
-            kind = "County" if match["level"] == "县" else "Township"
+            if match["district"] and _NO_DISTRICT.search(span.text):
+                continue
+            kind = "County" if match["district"] or match["level"] == "县" else "Township"
             found.append(Found(span.start, span.end, kind, "ner", name=span.text))
     return found
 
 
-def _recognised_orgs(heard: Sequence[Heard]) -> list[Found]:
-    """Organisations by the recogniser that an ending types."""
+def _recognised_orgs(text: str, heard: Sequence[Heard]) -> list[Found]:
+    """Organisations by the recogniser that an ending types, and firms whose names have none: 横滨轮胎."""
     found = []
     for span in heard:
-        if span.label != "ORG" or len(span.text) < 4 or has_stop(span.text):
+        if span.label != "ORG" or len(span.text) < 3 or has_stop(span.text) or _NO_ORG.search(span.text):
             continue
-        for kind in _ORG_KINDS:
-            if span.text.endswith(names.endings()[kind]):
-                found.append(Found(span.start, span.end, kind, "ner", name=span.text))
-                break
+        if span.text.count("（") != span.text.count("）") or goes_on(text, span.end, span.text[-2:]):
+            continue  # 某开发区（石化化工, 福建省大学|科技园
+        kind = next((kind for kind in _ORG_KINDS if span.text.endswith(names.endings()[kind])), None)
+        span = things_grammar.behind_town(text, span) if kind == "Company" else span
+        if kind and things_grammar.is_of_a_kind(span.text, kind):
+            continue
+        if kind is None and _is_firm(text, span):
+            kind = "Company"
+        if kind and (len(span.text) > 3 or kind == "Company"):
+            found.append(Found(span.start, span.end, kind, "ner", name=span.text))
     return found
+
+
+def _is_firm(text: str, span: Heard) -> bool:
+    """Whether a name that no ending types is a firm's: by who heads it, or in a list of firms."""
+    if _NO_FIRM.search(span.text) or span.text in words_too():
+        return False
+    begins = (not _IS_HAN.match(text, span.start - 1) if span.start else True) and not _TRADE.match(text, span.end)
+    headed = _FIRM_HEAD.match(text, span.end) is not None
+    listed = text[span.end : span.end + 1] == "、" or text[span.start - 1 : span.start] == "、"
+    signs = _SIGNS.match(text, span.end) is not None
+    return headed or signs or (len(span.text) > 3 and (listed or begins))

@@ -10,9 +10,13 @@ from kg.extraction.sentences import Sentence
 from kg.model import Mention
 
 _HELD = re.compile(r"(?:召开|举行|举办|开幕|召集)(?!以来|之后|后|前)")
+#: Behind a meeting that is only talked of: 学习贯彻全市经济工作会议精神.
+SPIRIT = "精神"
+#: Who holds a meeting stands in front of it.
+HOLDS = re.compile("(?:组织)?(?:召开|举行)(?:了)?$")
 LEAD = 2  # the last paragraph, from 0, that may introduce a meeting by who goes to it
 _GONE_TO = re.compile("参加|出席")
-_MANY = re.compile(r"[两三多几]次|多场|历次|每[年月周]|定期|分别召开")
+_MANY = re.compile(r"先后(?:召开|举行|举办)|[两三多几]次|多场|历次|每[年月周]|定期|分别召开")
 _QUALIFIED = re.compile(r"^(?P<mark>[全我本])?(?P<level>省|市|县|区|州)(?![委政场])")
 #: Words for a meeting that name none by themselves; they take up the one before.
 GENERIC = frozenset({"专题会议", "专题会", "会议", "大会", "活动", "仪式", "论坛", "全会", "座谈"})
@@ -22,6 +26,7 @@ REACH = 3
 
 def name_event(surface: str, home: Home) -> str:
     """The full name of a meeting: 全市科技创新大会 is the home city's; a bare 座谈会 keeps its word."""
+    surface = surface.replace("——", "—")
     match = _QUALIFIED.match(surface)
     division = home.of_level(match["level"]) if match else None
     return division.name + surface[match.end() :] if match and division else surface
@@ -36,6 +41,7 @@ def held_events(
     全省大会结束后，市委召开全市大会.
     """
     held: dict[int, Sentence] = {}
+    events = [event for event in events if not text.startswith(SPIRIT, event[1])]
     for sentence in sentences:
         said = text[sentence.start : sentence.end]
         verbs = [(sentence.start + m.start(), sentence.start + m.end()) for m in _HELD.finditer(said)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kg.extraction import agreements, careers, posts, scenes, structure
+from kg.extraction import agreements, careers, indicators, inside, posts, scenes, structure
 from kg.extraction.claims import read
 from kg.extraction.modality import cue_of
 from kg.extraction.pipeline import Extractor
@@ -68,7 +68,8 @@ class Basis:
 @cache
 def grammar_rules() -> Mapping[str, str]:
     """The rules that are no patterns but grammars of their own, by id, with what they say."""
-    return {**structure.RULES, **agreements.RULES, **posts.RULES, **careers.RULES, **scenes.RULES}
+    modules = (structure, inside, agreements, posts, careers, scenes, indicators)
+    return {rule: says for module in modules for rule, says in module.RULES.items()}
 
 
 class Explainer:

@@ -21,6 +21,8 @@ _OWN_NAME, _KINDS = (
     5,
     (
         "国家",
+        "未来",
+        "国际",
         "高新",
         "经济",
         "综合",
@@ -37,6 +39,8 @@ _OWN_NAME, _KINDS = (
         "循环",
     ),
 )
+#: Tables of names and other names, and the class of what they name.
+_TABLES = {"regions": "Region", "media": "MediaOutlet", "firms": "Company", "institutes": "ResearchInstitution"}
 #: Levels of a division from the top; a child's level is further right.
 LEVELS = ("province", "city", "county")
 
@@ -105,6 +109,12 @@ def usual_status(name: str) -> str:
 
 
 @cache
+def words_too() -> frozenset[str]:
+    """Names of places that are words as well, and count only where the recogniser hears a place."""
+    return frozenset(load_toml("lexicon/names.toml")["words_too"])
+
+
+@cache
 def load_gazetteer() -> Gazetteer:
     """Read the shipped gazetteers once."""
     names: dict[str, list[Known]] = defaultdict(list)
@@ -139,15 +149,13 @@ def load_gazetteer() -> Gazetteer:
     for name, zones in own_names.items():
         if len(zones) == 1 and name not in names:
             names[name].extend(zones)  # 稀土高新区 in 包头
-    for row in load_csv("gazetteer/regions.csv"):
-        for name in [row["name"], *_names_of(row, "aliases")]:
-            names[name].append(Known("Region", row["name"], ""))
     for row in load_csv("gazetteer/central_orgs.csv"):
         for name in [row["name"], *_names_of(row, "aliases")]:
             names[name].append(Known(row["type"], row["name"], "100000"))
-    for row in load_csv("gazetteer/media.csv"):
-        for name in [row["name"], *_names_of(row, "aliases")]:
-            names[name].append(Known("MediaOutlet", row["name"], ""))
+    for table, kind in _TABLES.items():
+        for row in load_csv(f"gazetteer/{table}.csv"):
+            for name in [row["name"], *_names_of(row, "aliases")]:
+                names[name].append(Known(kind, row["name"], ""))
     for name in load_toml("lexicon/programmes.toml")["statuses"] + load_toml("lexicon/programmes.toml")["strategies"]:
         names[name].append(Known("Programme", usual_status(name), ""))
     for name in load_toml("lexicon/industries.toml")["industries"]:

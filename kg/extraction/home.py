@@ -24,7 +24,11 @@ _COMES, _VISITS = (
     re.compile("[来莅]"),
     re.compile("[市省区县州]?(?:调研|考察|视察|访问|参观|指导|学习|检查|投资|洽谈|开展)"),
 )
-_COME_TO_US = re.compile("[来到赴莅抵]我[市县区州](?:进行|开展|实地)?(?:考察|调研|参观|学习|访问|洽谈|视察|检查|开展)")
+_COME_TO_US = re.compile(
+    "[来到赴莅抵在]我[市县区州](?:进行|开展|实地)?(?:考察|调研|参观|学习|访问|洽谈|视察|检查|开展)"
+)
+#: 我市代表团赴某市: wherever they go, it is not 我市.
+_WE_GO = re.compile("我[省市县区州](?:党政)?(?:代表团|考察团|学习团|招商团|团)[赴到]")
 _GOES_TO = re.compile("[赴莅抵来到]$")
 #: What the name of a local medium or office goes on with, behind the place.
 _OF_A_PLACE = re.compile(
@@ -97,8 +101,8 @@ def _weigh(article: Article, places: Sequence[Found], gazetteer: Gazetteer) -> H
         if best:
             votes[best.key] += weight
     told = _of_publisher(article, gazetteer)
-    for code in _of_guests(article, places, gazetteer):
-        votes.pop(code, None)
+    for code in (*_of_guests(article, places, gazetteer), *_of_hosts(article, places, gazetteer)):
+        votes = {named: weight for named, weight in votes.items() if not gazetteer.contains(code, named)}
     if told:
         votes[told.code] += PUBLISHER
     home = _pick(votes, _with_ancestors(votes, gazetteer), gazetteer, told)
@@ -178,6 +182,14 @@ def _of_guests(article: Article, places: Sequence[Found], gazetteer: Gazetteer) 
         named = [article.body[p.start : p.end] for p in places if begin <= p.start < match.start()]
         codes |= {k.key for name in named for k in gazetteer.by_name.get(name, ()) if k.type in ("City", "County")}
     return codes
+
+
+def _of_hosts(article: Article, places: Sequence[Found], gazetteer: Gazetteer) -> set[str]:
+    """The city to which 我市代表团 goes, and the province around it, unless that is ours, too."""
+    ends = {match.end() for match in _WE_GO.finditer(article.body)}
+    names = [article.body[p.start : p.end] for p in places if p.start in ends]
+    known = {k.key for name in names for k in gazetteer.by_name.get(name, ()) if k.type in ("City", "County")}
+    return {above.code for code in known for above in gazetteer.ancestors(code)} | known
 
 
 def _of_publisher(article: Article, gazetteer: Gazetteer) -> Division | None:

@@ -14,11 +14,12 @@ from typing import Any
 
 from kg.extraction.edges import has_stop, is_generic, left_edge
 from kg.extraction.found import Found
-from kg.extraction.names import THINGS, ZONES, endings
+from kg.extraction.names import ZONES, endings
+from kg.extraction.things import THINGS
 from kg.ontology import group
 from kg.resources import load_toml
 
-_COUNT = r"[\d一二两三四五六七八九十百多余数]*[家个所座项类大处]?"
+_COUNT = r"[\d一二两三四五六七八九十百多余数]*[家个所座项类大处户]?"
 _ITEM = re.compile(r"[^、]+?(?=、|以及|和(?=[^、]{2,}$)|及(?=[^、]{3,}$)|$)(?<!以)")
 _VILLAGES = ("村", "乡", "镇", "街道")
 _HERE = re.compile("(?:园区|辖区|区内|市内|当地|辖内)(?=[\u4e00-\u9fff]{4})")
@@ -29,7 +30,11 @@ _NO_SITE = re.compile(
 )
 _IS = re.compile("为(?:$|主|核心|支撑|特色|龙头|重点).*$")
 _COUNTED = re.compile(r"[两三四五六七八九十\d]+[大个条].*$")
-_INDUSTRY = re.compile(r"[\u4e00-\u9fffA-Za-z+]{2,10}")
+_INDUSTRY = re.compile(r"(?:[35]D|[56]G)?(?:[\u4e00-\u9fffA-Za-z+]|(?<=[A-Za-z])\d){2,10}")
+#: What no industry's name holds, or ends in.
+_NO_INDUSTRY = re.compile(
+    "[的将之在把其该更较各我他你这那很]|激活|优势|本地|产业|企业|(?:[性区度率者会局部院室所园级项座个条次类量和及与等]|创新链|人才链|园|城|基地|中心|平台|高地|走廊)$"
+)
 #: A firm's short name is at least this long; shorter ones are words.
 SHORTEST, LONGEST = 3, 24
 
@@ -48,7 +53,7 @@ def _sites() -> re.Pattern[str]:
     table = _words()
     return re.compile(
         rf"(?:{_any(table['sites'])})了?(?P<list>[^，。；！？\n：]{{6,240}}?)"
-        rf"(?=等(?:地|处|企业|项目|单位|园区|现场|公司|重点|平台|点|[\d一二两三四五六七八九十多]|，|。)|{_any(table['after'])}|[，。；！？\n])"
+        rf"(?=等(?:地|处|企业|项目|单位|园区|现场|公司|重点|平台|点|入驻|机构|高校|场所|多家|展区|龙头|科研|载体|[\d一二两三四五六七八九十多]|，|。)|{_any(table['after'])}|[，。；！？\n])"
     )
 
 
@@ -81,19 +86,42 @@ def find_listed(text: str, heads: Sequence[Found], blocked: Collection[int]) -> 
     return found
 
 
-def find_listed_industries(text: str, known: Collection[str], blocked: Collection[int]) -> list[Found]:
+def find_listed_industries(
+    text: str, known: Collection[str], places: Sequence[Found], blocked: Collection[int]
+) -> list[Found]:
     """Industries that only the list they stand in gives away: 大力发展绿色化工、锂电材料等产业."""
+    ends = {i: place.end for place in places for i in range(place.start, place.end)}  # 宜春|锂电
     found = []
     for match in _developed().finditer(text):
         items = [_bare(text, *item) for item in _items(text, match.start("list"), match.end("list"))]
+        items = [(ends.get(start, start), end) for start, end in items]
         names = [text[start:end] for start, end in items]
-        certain = match["kind"] is not None and len(items) > 1
-        if not certain and not any(name in known for name in names):
+        certain = _is_certain(match["kind"], len(items))
+        if not certain and not any(name in known or (len(items) > 1 and _ends_like(name, known)) for name in names):
             continue
         for (start, end), name in zip(items, names, strict=True):
             if _is_industry(name) and all(i not in blocked for i in range(start, end)):
                 found.append(Found(start, end, "Industry", "programme", name=name))
     return found
+
+
+def find_told_industries(text: str, blocked: Collection[int]) -> list[Found]:
+    """Industries of which a clause says how they fare: 毛绒玩具产业从无到有, 黄花菜产业产值达….."""
+    return [
+        Found(*match.span("name"), "Industry", "programme", name=match["name"])
+        for match in _told().finditer(text)
+        if _is_industry(match["name"]) and all(i not in blocked for i in range(*match.span("name")))
+    ]
+
+
+def _is_certain(kind: str | None, items: int) -> bool:
+    """Whether the word behind a list says that its members are industries; of one member only 产业 itself does."""
+    return kind is not None and (items > 1 or kind in ("产业", "产业集群", "产业链"))
+
+
+def _ends_like(name: str, known: Collection[str]) -> bool:
+    """Whether a name ends in an industry's: 钛基新材料."""
+    return any(name[-size:] in known for size in range(3, len(name)))
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
@@ -106,7 +134,7 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
 def _is_industry(name: str) -> bool:
     """Whether a member of a list of industries may be the name of one."""
     named = _INDUSTRY.fullmatch(name) and name not in _words()["no_industry"]
-    return bool(named) and not has_stop(name) and not is_generic(name)
+    return bool(named) and not _NO_INDUSTRY.search(name) and not has_stop(name) and not is_generic(name)
 
 
 @cache
@@ -114,9 +142,15 @@ def _developed() -> re.Pattern[str]:
     table = _words()
     kinds = f"(?:{_any(table['between'])})*(?:{_any(table['industries'])})(?!{_any(table['no_industry_after'])})"
     return re.compile(
-        rf"(?:{_any(table['develops'])})了?(?P<list>[^，。；：！？\n“”（）《》]{{2,70}}?)"
+        rf"(?:{_any(table['develops'])})[了的]?(?P<list>[^，。；：！？\n“”（）《》]{{2,70}}?)"
         rf"(?P<kind>(?:等)?(?:[一二三四五六七八九十\d]+[大个条])?{kinds})?(?(kind)|(?=等|[，。；！？\n]))"
     )
+
+
+@cache
+def _told() -> re.Pattern[str]:
+    fares = "从无到有|蓬勃|快速|迅速|不断|加速|持续|初具|异军突起|风生水起|壮大|规模|年?总?产值|综合产值|增加值|已?成为"
+    return re.compile(rf"(?<=[，。；：\n])(?P<name>[\u4e00-\u9fffA-Za-z+]{{2,8}}?)产业(?={fares})")
 
 
 def _visited_sites(text: str, blocked: Collection[int]) -> Iterator[tuple[int, int, str]]:

@@ -9,9 +9,9 @@ import re
 
 from kg.extraction.bodies import organs, shorten
 from kg.extraction.context import CENTRAL, Context, home_code
-from kg.extraction.events import GENERIC, held_events, name_event
+from kg.extraction.events import GENERIC, HOLDS, SPIRIT, held_events, name_event
 from kg.extraction.found import Found
-from kg.extraction.gazetteer import Division
+from kg.extraction.gazetteer import Division, words_too
 from kg.extraction.sentences import split
 from kg.extraction.zone_names import short_name, zone_meant
 from kg.model import Mention
@@ -23,7 +23,7 @@ _LEVELS: dict[str, str | tuple[str, ...]] = {"省": ("省", "自治区")}
 _OUR_OWN = ("厅", "局", "委")
 _OFFICES = ("处", "科", "室")
 _LEADS = re.compile("带领|率领|率")
-_OF_ZONES = ("管委会", "党工委", "工委")
+_OF_ZONES = ("管委会", "党工委", "工委", "执委会")
 _CHAIN = 8  # characters of a title and its mark between two bodies of one chain
 _PARTY_DEPARTMENTS = ("组织部", "宣传部", "统战部", "政法委")
 _DIVISIONS = ("Province", "City", "County")
@@ -136,7 +136,8 @@ def _is_near(context: Context, found: Found, division: Division) -> bool:
     """A short county name counts where its full name stands or its province is spoken of."""
     surface = context.article.body[found.start : found.end]
     certain = surface == division.name or division.name in context.article.body
-    if division.level != "county" or (certain and not surface.endswith("新区")):
+    of_many = surface.endswith("新区") and surface.removesuffix("新区") in words_too()
+    if division.level != "county" or (certain and not of_many):
         return True  # but every province has a 滨海新区
     home = context.home.province or context.home.city
     spoken_of = any(context.gazetteer.contains(d.code, division.code) for d, _ in context.home.ranked if d != division)
@@ -168,7 +169,7 @@ def _body(context: Context, found: Found, head: Mention | None) -> tuple[str, st
         return _torch_center(context)
     if found.stem in _PARTY_DEPARTMENTS:
         return _party_department(context, found)
-    if found.stem.startswith(("管委会", "党工委", "工委")):
+    if found.stem.startswith(_OF_ZONES):
         zones = [m for m in context.mentions if group(m.type) == "zone"]
         zones = [m for m in zones if found.name and m.name.endswith(found.name)] or zones
         nearest = _nearest(zones, found.start) if zones else None
@@ -218,6 +219,10 @@ def _department(context: Context, found: Found) -> tuple[str, str] | None:
     before = [i for i, m in enumerate(context.mentions) if m.context == CENTRAL and m.start < found.start]
     if not before:
         return None
+    short = found.stem[:-1]  # 区域司 behind 科技部成果转化与区域创新司
+    full = [i for i in before if context.stems.get(i, "").endswith("司") and short in context.stems[i]]
+    if full:
+        return context.mentions[full[-1]].name, CENTRAL
     last = max(before, key=lambda i: context.mentions[i].start)
     parent = context.mentions[context.heads.get(last, last)]
     return parent.name + found.stem, CENTRAL
@@ -266,8 +271,10 @@ def _event(context: Context, found: Found, surface: str) -> tuple[str, str] | No
     if surface != found.stem:
         year = (context.article.published or "")[:4]
         return name_event(surface, context.home), f"{home_code(context)}{year}"
-    events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
-    sentences = split(context.article.body)
+    body = context.article.body
+    meant = [i for i, m in enumerate(context.mentions) if m.type == "Event" and not body.startswith(SPIRIT, m.end)]
+    events = [(context.mentions[i].start, context.mentions[i].end, i) for i in meant]
+    sentences = split(body)
     held = [context.mentions[i] for i in held_events(context.article.body, sentences, events)]
     named = [context.mentions[e[2]] for e in events]
     if surface in GENERIC:
@@ -279,6 +286,16 @@ def _event(context: Context, found: Found, surface: str) -> tuple[str, str] | No
         if not candidates and held_events(context.article.body, sentences, [(found.start, found.end, -1)]):
             return surface, context.article.id
         candidates = candidates or same or held
+    if holder := _holder(context, found):
+        return f"{holder}{surface}", context.article.id
     if candidates:
         return _nearest(sorted(candidates, key=lambda m: m.start), found.start)
     return None if surface in GENERIC else (surface, context.article.id)
+
+
+def _holder(context: Context, found: Found) -> str:
+    """Who holds a bare meeting, where the words in front of it say so: 某区党工委、管委会召开会议; else ``""``."""
+    text = context.article.body
+    verb = HOLDS.search(text, max(0, found.start - 8), found.start)
+    holders = [m for m in context.mentions if verb and m.end == verb.start() > m.start and group(m.type) == "org"]
+    return min(holders, key=lambda m: m.start).name if holders else ""

@@ -1,20 +1,19 @@
-"""The grammar of names that their endings or marks give away: zones, companies, institutes, facilities, documents,
-programmes and events. Endings: ``resources/lexicon/suffixes.toml``; what bounds a name: ``names.toml``.
+"""The grammar of names that their endings or marks give away: documents, programmes, industries, towns. Endings:
+``resources/lexicon/suffixes.toml``; what bounds a name: ``names.toml``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
-from kg.extraction.edges import EVENT_LEADING, goes_on, is_generic, left_edge
+from kg.extraction.edges import goes_on, is_generic, left_edge
 from kg.extraction.found import Found
 from kg.ontology import group
 from kg.resources import load_toml
 
 ZONES = ("HiTechZone", "EconomicDevelopmentZone", "NewArea", "DemonstrationZone", "IndustrialPark")
-THINGS = ("GovernmentBody", "Company", "ResearchInstitution", "Association", "MediaOutlet", "Facility", "Region")
 #: What stands behind a verb of conferring: 获评全国…城市, 入选“…”.
 _CONFERRED = re.compile(
     r"(?:获授|获评|获批|入选|荣获|授予|评为|认定为|命名为|备案为|确定为|列为|列入|跻身|晋升为|升级为|升格为|获颁|摘得|获得|创建|成为|获(?=“))(?:为|了|建设|首批|第[一二三四五六七八九十]批|全国首批)*"
@@ -51,28 +50,6 @@ _ACTION = re.compile(
     "(?:(?![的了在和与是有等为到])[\u4e00-\u9fff]){2,6}?(?:专项行动|行动|工程|计划|改革)(?![者家方委])"
 )
 _BEFORE_QUOTE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})$")
-#: An institution inside another: 中南大学|粉末冶金研究院.
-_PARENT = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,10}?(?:大学|科学院|工程院|农科院|社科院|理工学院|师范学院))"
-    r"(?=[\u4e00-\u9fff]{2,18}(?:学院|研究院|研究所|实验室|研究中心)$)"
-)
-#: A body's own rooms: 市委小礼堂.
-_VENUES = ("礼堂", "小礼堂", "大礼堂", "会议室", "会议中心", "会议厅", "报告厅", "展厅")
-#: Meetings of two parties, whose names hold both: 某市与某大学战略合作协议签约仪式.
-_OF_TWO = frozenset({"签约仪式", "座谈会", "对接会", "交流会", "签约活动", "洽谈会", "会议"})
-_TALKS = re.compile(r"(?<=参加|出席)座谈(?![会交研])")
-#: 某市第十六届人民代表大会第六次会议, 政协某市第十三届委员会第五次会议, 市委十四届十一次全会.
-_NUMBER = "第?[一二三四五六七八九十\\d]{1,3}"
-_SESSION = re.compile(
-    rf"(?:政协|中共)?(?:(?:(?![日月的开在])[\u4e00-\u9fff]){{2,9}}?(?:自治区|[省市县区州旗盟])|[省市县区州])?(?:委|政协)?{_NUMBER}届"
-    rf"(?:人民代表大会|人大|政协|委员会)?(?:常务委员会|常委会)?{_NUMBER}次(?:全体)?(?P<ending>会议|全会)"
-)
-_SITTING = re.compile(f"{_NUMBER}次(?:全体)?会议")  # one of those that a session has
-#: A verb of holding a meeting, up to where the meeting's name begins.
-_HOLDING = re.compile(r"(?:召开|举行|举办|召集)了?(?=[^，。；：！？、“”《》（）\n的在与和]*$)")
-_OF_A_YEAR = re.compile(r"(?<=[，。、\n])(?:19|20)\d{2}年度?(?!\d)[\u4e00-\u9fff]*$")
-LONGEST_EVENT = 26  # characters of a meeting's name in front of its last word
-_OF_A_KIND = ("企业", "公司")
 _TOWN = re.compile(r"(?![区县市])[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?=[，。、党政人考调的]|办事处)")
 
 
@@ -89,66 +66,6 @@ def ending_pattern(kinds: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, s
     kind_of = {word: kind for kind in reversed(kinds) for word in endings()[kind]}
     words = sorted(kind_of, key=lambda w: (-len(w), w))
     return re.compile("|".join(map(re.escape, words))), kind_of
-
-
-def find_things(text: str, heads: Sequence[Found], blocked: Collection[int]) -> list[Found]:
-    """Companies, institutes, associations, media, facilities and regions by their endings."""
-    pattern, kind_of = ending_pattern(THINGS)
-    ends = {head.end for head in heads if head.how == "gazetteer"}
-    by_start = starting(heads)
-    found = []
-    for match in pattern.finditer(text):
-        ending = match.group()
-        if goes_on(text, match.end(), ending) or match.end() in ends:
-            continue
-        start, head = _thing_start(text, match.start(), by_start, blocked)
-        middle = text[head.end if head else start : match.start()]
-        if kind_of[ending] == "GovernmentBody" and head is None:
-            continue
-        venue = head is not None and group(head.type) == "org" and ending in _VENUES
-        if start == match.start() or (
-            is_generic(middle) and not venue and not (head and group(head.type) in ("zone", "place"))
-        ):
-            continue
-        named_by_place = head and group(head.type) == "place" and not middle
-        if named_by_place and kind_of[ending] not in ("MediaOutlet", "Region") and len(ending) < 3:
-            continue  # 衡阳大厦 may be anybody's building
-        parent = _PARENT.match(text, start, match.end()) if kind_of[ending] == "ResearchInstitution" else None
-        if parent and (head is None or group(head.type) == "place"):
-            head = Found(start, parent.end("name"), "ResearchInstitution", "suffix")
-        stem = text[head.end : match.end()] if head else ""
-        found.append(Found(start, match.end(), kind_of[ending], "suffix", stem=stem, head=head))
-    return found
-
-
-def _thing_start(
-    text: str, ending_start: int, by_start: Mapping[int, Sequence[Found]], blocked: Collection[int]
-) -> tuple[int, Found | None]:
-    """Where a thing's name begins, and the place, zone or body at its beginning."""
-    start = left_edge(text, ending_start, blocked)
-    start = max(start, text.rfind("暨", start, ending_start) + 1)  # 启动会暨某学院签约
-    if text.startswith(_OF_A_KIND, start) and ending_start - start > 4:
-        start += 2  # 入驻企业|陕西某某公司
-    inside = [h for i in range(start, ending_start) for h in by_start.get(i, ()) if h.end <= ending_start]
-    zone = next((h for h in inside if group(h.type) == "zone" and h.start == start), None)
-    if zone and any(group(h.type) == "place" for h in by_start.get(zone.end, ())):
-        start = zone.end  # 高新区|湖南某某公司
-    for body in inside:  # a name runs through a place (中船重工重庆液压机电公司), not through a body or zone
-        if group(body.type) in ("org", "zone") and body.start > start:
-            start = body.start
-    at_start = [h for h in inside if h.start == start]
-    party = next((h for h in at_start if group(h.type) == "org" and text[h.end] in "同与和及"), None)
-    if party:
-        return party.end + 1, None  # 某省人民政府同某大学
-    return start, max(at_start, key=lambda h: h.end, default=None)
-
-
-def starting(heads: Sequence[Found]) -> dict[int, list[Found]]:
-    """The names that begin at each position."""
-    found: dict[int, list[Found]] = {}
-    for head in heads:
-        found.setdefault(head.start, []).append(head)
-    return found
 
 
 def find_documents(text: str, media: Collection[str], heads: Sequence[Found]) -> list[Found]:
@@ -261,37 +178,6 @@ def _after_quote(text: str, position: int, ends: Sequence[str]) -> str:
 def find_industries(text: str) -> list[Found]:
     """Industries in quotes: “四新”经济."""
     return [Found(m.start(), m.end(), "Industry", "programme", name=m.group()) for m in _QUOTED_INDUSTRY.finditer(text)]
-
-
-def find_events(text: str, blocked: Collection[int]) -> list[Found]:
-    """Meetings and ceremonies by their endings; ``stem`` is the ending, and equals the whole where the name is bare."""
-    pattern, _ = ending_pattern(("Event",))
-    found = []
-    for match in pattern.finditer(text):
-        ending = match.group()
-        if goes_on(text, match.end(), ending):
-            continue
-        start = left_edge(text, match.start(), blocked, EVENT_LEADING)
-        if text[start - 1 : start] == "与" and ending in _OF_TWO:
-            start = left_edge(text, start - 1, blocked, EVENT_LEADING)
-        start = _behind_verb(text, start, match.start(), blocked)
-        if _SITTING.fullmatch(text, start, match.end()):
-            continue
-        found.append(Found(start, match.end(), "Event", "event", stem=ending))
-    bare = (Found(m.start(), m.end(), "Event", "event", stem=m.group()) for m in _TALKS.finditer(text))
-    sessions = (Found(m.start(), m.end(), "Event", "event", stem=m["ending"]) for m in _SESSION.finditer(text))
-    return [*found, *bare, *sessions]
-
-
-def _behind_verb(text: str, start: int, ending_start: int, blocked: Collection[int]) -> int:
-    """A meeting's name begins right behind the verb that holds it, whatever words are in it: 召开园区转型升级座谈会."""
-    of_year = _OF_A_YEAR.search(text, max(0, ending_start - LONGEST_EVENT), start)
-    if of_year is not None:
-        return of_year.start()
-    held = _HOLDING.search(text, max(0, ending_start - LONGEST_EVENT), start)
-    if held is None or any(i in blocked for i in range(held.end(), ending_start)):
-        return start
-    return held.end()
 
 
 def find_towns(text: str) -> list[Found]:

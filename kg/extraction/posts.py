@@ -26,7 +26,12 @@ _BYLINE_TITLES = frozenset({"记者", "首席记者", "特约记者"})
 _SHORTEST = 2  # characters of 部长, 市长, 局长
 _ASIDE = re.compile("（[^（）]{1,14}）$")
 _JOINT = "、，,兼和及 "
-_LEADERS = re.compile(r"(?P<level>省|市|县|区|州)(?:级)?领导(?:同志)?$")
+_LEADERS = re.compile(r"(?P<level>省|市|县|区|州)(?:[市县区]{0,2}|级|厅级)领导(?:同志)?$")
+#: Behind a name: who held the posts in front of it holds them no more.
+_LEFT_OFFICE = re.compile(
+    "(?:同志|先生|女士)?(?:已|已经|日前|近日|因[^，。；]{1,12})?"
+    "(?:被免职|被撤职|被停职|被双规|被双开|被查|被立案|落马|引咎辞职|辞职|去职|卸任|离任|去世|逝世|病逝)"
+)
 _OF_LEVEL = {
     "省长": "省", "主席": "自治区", "市长": "市", "县长": "县", "区长": "区",
     "州长": "州", "旗长": "旗", "盟长": "盟", "镇长": "镇", "乡长": "乡",
@@ -87,13 +92,31 @@ def _phrase(context: Context, person: int, ends: dict[int, int], previous: Phras
         joint = position
         while joint > 0 and body[joint - 1] in _JOINT and position - joint < 2:
             joint -= 1
-        if joint == position or not title_ending(body, joint):
+        if joint == position or not title_ending(body, joint) or _is_of_another(body[joint:position], post):
             break
         position = joint
     if not posts:
         return _listed(context, person, previous)
     start = posts[0].start
+    posts = _all_over(context, mention.end, posts)
     return Phrase(start, mention.end, person, tuple(_with_bodies(context, posts, previous, start)))
+
+
+def _all_over(context: Context, end: int, posts: list[Post]) -> list[Post]:
+    """原甲市委副书记、市长某某 holds neither post any more, 某局局长某某被免职 not that one."""
+    if _LEFT_OFFICE.match(context.article.body, end):
+        return [replace(post, modality=Modality.FORMER) for post in posts]
+    over = False
+    found: list[Post] = []
+    for post in posts:
+        over = post.modality is Modality.FORMER or (over and post.modality is Modality.ASSERTED)
+        found.append(replace(post, modality=Modality.FORMER) if over else post)
+    return found
+
+
+def _is_of_another(joint: str, post: Post) -> bool:
+    """Whether a comma parts this post from one of somebody else: 甲任某市委书记，原某市市长乙…."""
+    return "，" in joint and post.modality is Modality.FORMER
 
 
 def _shared(context: Context, post: Post, ends: dict[int, int]) -> list[Post]:
@@ -209,6 +232,8 @@ def _firm_spoken_of(context: Context, post: Post) -> int | None:
     if not named and begin == post.start:  # 某公司位于…。董事长某某介绍
         line = text.rfind("\n", 0, post.start)
         named = [i for i, m in enumerate(context.mentions) if line < m.start < m.end <= post.start and m.type == kind]
+    if not named and kind == "Association":  # 副理事长某某, where the article is about one association
+        named = [i for i, m in enumerate(context.mentions) if m.type == kind]
     return named[-1] if len({context.mentions[i].name for i in named}) == 1 else None
 
 
@@ -268,8 +293,9 @@ def _listed(context: Context, person: int, previous: Phrase | None) -> Phrase:
     mention = context.mentions[person]
     leaders = _LEADERS.search(text, max(0, mention.start - 6), mention.start)
     if leaders:
+        named = next((i for i, m in enumerate(context.mentions) if m.end == leaders.start() + 1 > m.start + 1), None)
         division = context.home.of_level(leaders["level"])
-        body = _mention_of(context, division.code, mention.start) if division else None
+        body = named if named is not None or not division else _mention_of(context, division.code, mention.start)
         return Phrase(leaders.start(), mention.end, person, (Post(leaders.start(), leaders.group(), body),))
     shares = previous and text[previous.end : mention.start] in ("、", " ", "和", "及")
     if previous and shares and previous.posts:

@@ -13,7 +13,7 @@ from kg.model import Article, LeftOut, Mention
 from kg.ontology import group
 
 _NAMED_AFTER = ("Company", "ResearchInstitution", "MediaOutlet")  # 青岛某公司 says nothing of 青岛
-_PARENT_STEMS = ("委", "政府", "人大", "人大常委会", "政协")
+_PARENT_STEMS = ("政府", "人大", "人大常委会", "政协")
 
 
 def resolve_names(article: Article, found: list[Found], home: Home, gazetteer: Gazetteer) -> Context:
@@ -28,7 +28,7 @@ def resolve_names(article: Article, found: list[Found], home: Home, gazetteer: G
 
 
 def _forget_unspoken_parents(context: Context, found: list[Found]) -> None:
-    """A 政府 or 市委 that the text names only inside its departments' names is not spoken of: 省政府办公厅."""
+    """A 政府 or 人大 that the text names only inside its departments' names is not spoken of: 省政府办公厅."""
     spans = {(f.start, f.end) for f in found}
     spoken = {m.name for i, m in enumerate(context.mentions) if (m.start, m.end) in spans}
     for index, mention in enumerate(context.mentions):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +19,20 @@ from kg.extraction.chips import LEADS, SEPARATORS, Chip, Piece, WordIndex, cut
 from kg.extraction.modality import cue_of, modality_of
 from kg.extraction.rules import EVENT, HOME, TOPIC, VISITOR, Compiled, load_rules, load_words
 from kg.extraction.sentences import Sentence
-from kg.model import Claim, Mention
+from kg.model import Claim, Mention, Modality
 from kg.ontology import PREDICATES, group, is_a
 from kg.resources import load_toml, path
 
 #: Words in front of a place that does not act.
 OBLIQUE = "oblique"
+#: Holding a meeting; so many chips behind the place where it is held.
+HOLD = "hold"
+VENUE = 5
 #: A group without names that stands for the visitors named before: 调研组一行先后考察了….
 DELEGATION = "delegation"
 #: Of these predicates the subject is who begins a clause, rather than who stands nearest.
 ACTS_FIRST = frozenset({"develops", "cooperatesWith", "designatedAs"})
+ABOUT = frozenset({"就", "围绕", "针对", "关于"})
 FAR = 30  # chips that a rule may skip, from which on a subject is looked for at the beginning of its clause
 #: Words of saying that make what follows no fact, and are facts themselves.
 CUES = frozenset({"希望", "建议"})
@@ -35,6 +40,12 @@ CUES = frozenset({"希望", "建议"})
 ACTORS = frozenset({"person", "org", "place", "zone", "facility"})
 #: What was something else before.
 FORMERLY = frozenset({"前身是", "前身为", "其前身是", "其前身为"})
+#: In front of a clause without subject: it tells of what is still to come. 将转赴某市，考察某区.
+_WILL_GO = re.compile("(?:将|拟|计划|准备|即将)[^，。；]{0,3}(?:赴|前往|到)")
+#: What nobody is named for, the article's home does.
+OF_HOME = frozenset({"develops", "cooperatesWith"})
+#: What happened once, happened: 曾于2018年印发. Of a post or a state it would be over.
+HAPPENED = frozenset({"issued", "designatedAs", "cooperatesWith"})
 #: What such a group does for each of its members.
 OF_PARTIES = frozenset({"visited", "attended"})
 
@@ -63,6 +74,7 @@ class RuleMatcher:
         self.words = WordIndex([*literals, *SEPARATORS, *LEADS, *(w for words in lexicon.values() for w in words)])
         self.delegation = frozenset(lexicon.get(DELEGATION, ()))
         self._oblique = frozenset(lexicon.get(OBLIQUE, ()))
+        self._held = frozenset(lexicon.get(HOLD, ()))
         self._vocab = Vocab()
         self._matchers: dict[str, Matcher] = {}
         self._by_anchor: dict[str, list[str]] = {}
@@ -83,11 +95,23 @@ class RuleMatcher:
             barred = next((c.text for c in chips[start:end] if c.text in compiled.unless), "")
             if barred:
                 return f"“{barred}” stands between, a word of unless <{'>, <'.join(compiled.rule.unless)}>"
-        if compiled.rule.predicate != "cooperatesWith" and self._is_oblique(chips, start):  # 由甲和乙共建
+        where = compiled.slots[0] == compiled.rule.object and not compiled.gaps  # 来到甲区的乙公司
+        if not where and compiled.rule.predicate != "cooperatesWith" and self._is_oblique(chips, start):  # 由甲和乙共建
             return f"{chips[start].text} stands behind “{chips[start - 1].text}”, and so does not act"
+        acts = compiled.rule.predicate == "visited" and chips[start].label != ""
+        if acts and (seen := _relative_visit(chips[start:end])):
+            return f"“{seen}的” tells who or what, not what is done"  # 会见了来某地考察的某市市长
         if compiled.rule.predicate == "develops" and start + 1 < len(chips) and chips[start + 1].text == "等":
             return f"what a list ends with does not act: {chips[start].text}等"  # 建成甲园、乙园等基地，形成…
+        if compiled.rule.predicate in ACTS_FIRST and self._is_venue(chips, start):
+            return f"something is held in {chips[start].text}, which does not act"  # 论坛在某市举行，聚焦…
         return ""
+
+    def _is_venue(self, chips: Sequence[Chip], start: int) -> bool:
+        """Whether a match begins at a place in which the sentence says that something is held."""
+        if not start or chips[start - 1].text != "在" or not chips[start].label:
+            return False
+        return any(chip.text in self._held for chip in chips[start + 1 : start + VENUE])
 
     def is_mere_group(self, match: Match) -> bool:
         """Whether the subject is a group without names in a matter that says nothing of its members: who says
@@ -147,7 +171,7 @@ class RuleMatcher:
         for _, start, end, alignment in found:
             if any(alignment.count(at) > most for at, most in compiled.gaps.items()):
                 continue
-            if self.blocked(compiled, chips, start, end):
+            if self.blocked(compiled, chips, start, end) or _is_looked_into(compiled, chips, start, alignment):
                 continue
             # nearest binding: of the matches that end alike one that begins a clause, then the shortest
             rank = (first_acts and _begins_clause(chips, start), start)
@@ -171,6 +195,21 @@ def _needs(compiled: Compiled) -> Iterator[tuple[str, frozenset[str]]]:
             yield key, frozenset({value} if isinstance(value, str) else value["IN"])
 
 
+def _is_looked_into(compiled: Compiled, chips: Sequence[Chip], start: int, alignment: Sequence[int]) -> bool:
+    """Whether what is visited stands behind 就: 到甲区就乙业发展调研 went to the first, not to the second."""
+    if compiled.rule.predicate != "visited":
+        return False
+    at = next((i for i, part in enumerate(alignment) if compiled.slots[part] == compiled.rule.object), 0)
+    return start + at > 0 and chips[start + at - 1].text in ABOUT
+
+
+def _relative_visit(chips: Sequence[Chip]) -> str:
+    """The word of visiting that 的 follows, in front of the last chip: 来某县考察的 is part of a name's description."""
+    return next(
+        (a.text for a, b in pairwise(chips) if a.text.endswith(("考察", "调研", "访问", "参观")) and b.text == "的"), ""
+    )
+
+
 def _begins_clause(chips: Sequence[Chip], start: int) -> bool:
     """Whether a place or body stands first in its clause, as who acts does: 甲区要抢抓乙区扩区机遇，聚焦…."""
     acts = bool(chips[start].label) and group(chips[start].label) in ("place", "zone", "org")
@@ -188,7 +227,7 @@ def load_matcher(own: Path | None = None) -> RuleMatcher:
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What a sentence's claims may refer to beyond it: the article's mentions, its home place, the meeting that is
-    being reported, the visitors so far, and whom or what the paragraph has been telling of."""
+    being reported, the visitors so far, whom or what the paragraph has been telling of, and what the article is of."""
 
     text: str
     mentions: Sequence[Mention]
@@ -196,6 +235,7 @@ class Scene:
     event: int | None
     visitors: tuple[int, ...]
     topic: int | None = None
+    main: int | None = None
 
 
 def sentence_chips(matcher: RuleMatcher, scene: Scene, sentence: Sentence, pieces: Sequence[Piece]) -> list[Chip]:
@@ -211,7 +251,7 @@ def sentence_claims(matcher: RuleMatcher, scene: Scene, sentence: Sentence, piec
     chips = sentence_chips(matcher, scene, sentence, pieces)
     claims: dict[tuple[int, str, int], Claim] = {}
     given = {HOME: scene.home is not None, EVENT: scene.event is not None, VISITOR: bool(scene.visitors)}
-    given[TOPIC] = scene.topic is not None
+    given[TOPIC] = any(given is not None for given in (scene.topic, scene.main, scene.home))
     for match in matcher.matches(chips, {slot for slot, there in given.items() if not there}):
         if matcher.is_mere_group(match):
             continue
@@ -236,6 +276,11 @@ def match_claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Cla
         subjects = ()
     objects = _members(match, rule.object, scene)
     mood = modality_of(scene.text, match.start, match.trigger_end, _without_cues(match, scene, sentence))
+    of_visitors = rule.subject == VISITOR and mood is Modality.ASSERTED
+    if of_visitors and _WILL_GO.search(scene.text, sentence.start, match.start):
+        mood = Modality.PLANNED
+    if mood is Modality.FORMER and rule.predicate in HAPPENED:
+        mood = Modality.ASSERTED
     title = next((c.text for name, c in match.slots.items() if name == "title"), None)
     predicate = PREDICATES[rule.predicate]
     for subject, object_ in product(subjects, objects):
@@ -263,7 +308,15 @@ def _without_cues(match: Match, scene: Scene, sentence: Sentence) -> list[tuple[
     bounds = [(m.start, m.end) for m in scene.mentions[first:last]]
     if match.trigger in CUES:
         bounds.append((match.trigger_end - len(match.trigger), match.trigger_end))  # 某某希望: he said so
+    about = next((chip.end for chip in match.parts.values() if chip.text in _matters()), None)
+    if about is not None:
+        bounds.append((about, match.trigger_end - len(match.trigger)))  # 就争取支持等问题作了说明: he did
     return bounds
+
+
+@cache
+def _matters() -> frozenset[str]:
+    return frozenset(load_toml("lexicon/words.toml")["on_a_matter"])
 
 
 def _is_of_visitors(match: Match, scene: Scene, sentence: Sentence) -> bool:
@@ -289,12 +342,23 @@ def _begin(mention: Mention) -> int:
 
 def _members(match: Match, slot: str, scene: Scene) -> tuple[int, ...]:
     reserved = {HOME: scene.home, EVENT: scene.event, VISITOR: next(iter(scene.visitors), None)}
-    reserved[TOPIC] = scene.topic
+    if slot == TOPIC:
+        return _topic(match, scene)
     if slot in reserved:
         found = reserved[slot]
         return () if found is None else (found,)
     allowed = match.compiled.classes[slot]
     return tuple(m for m in match.slots[slot].members if scene.mentions[m].type in allowed)
+
+
+def _topic(match: Match, scene: Scene) -> tuple[int, ...]:
+    """What the paragraph tells of, else what the article does, whichever the rule's predicate may be said of."""
+    rule = match.compiled.rule
+    predicate = PREDICATES[rule.predicate]
+    classes = predicate.domain if rule.subject == TOPIC else predicate.range
+    home = scene.home if scene.main is None and rule.predicate in OF_HOME else None
+    told = [i for i in (scene.topic, scene.main, home) if i is not None]
+    return tuple(i for i in told if any(is_a(scene.mentions[i].type, c) for c in classes))[:1]
 
 
 def is_visitor(claim: Claim, mentions: Sequence[Mention]) -> bool:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extraction.chips import Chip, Piece
-from kg.extraction.context import CENTRAL, Context, home_code, place_mention
+from kg.extraction.chips import Chip
+from kg.extraction.context import CENTRAL, Context, home_code, main_zone, place_mention
+from kg.extraction.dates import find_dates
+from kg.extraction.delegations import party
 from kg.extraction.events import held_events, reported_event
+from kg.extraction.pieces import pieces
 from kg.extraction.posts import Phrase
 from kg.extraction.relations import RuleMatcher, Scene, is_visitor, sentence_chips, sentence_claims
 from kg.extraction.sentences import Sentence
-from kg.extraction.titles import title_ending, titles
-from kg.model import Claim, Mention, Modality
+from kg.extraction.titles import title_starting, titles
+from kg.model import Article, Claim, Mention, Modality
 from kg.ontology import group
 
 #: Rule ids of this module, with what they say, for listings.
@@ -25,9 +28,6 @@ RULES = {
 IMPLIED = "attended.chairs-or-speaks"
 #: Who belongs to the party visits what its other members visit.
 PARTY = "visited.with-the-party"
-#: Between two persons of a list, and what no body's name holds.
-_JOINT = re.compile("[、，]?(?:以及|和|及)?|[、，]")
-_CLAUSE = re.compile("[，。；、：！？“”在到赴于对就的了着是说]|主持|出席|参加|陪同|表示|指出|强调|介绍|会见")
 #: A paragraph that begins so tells of something else than the meeting before it.
 _ELSEWHERE = re.compile(
     r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|次日|翌日|会[后前]|此前|又讯|另据|座谈会?[前后]|会议[前后]|[考察调研]{2}(?:途中|期间|中)"
@@ -36,9 +36,11 @@ _MATTER = re.compile(
     "(?:建设|创建|申报|改革|筹备|创新)(?:工作|和|、|等|情况)|重要讲话|重要指示|时的?重要|工作(?:[。，]|情况)|时(?:强调|指出)"
 )
 _IN_MEETING = re.compile("会上|会议上|大会上|论坛上|仪式上|座谈会上|推进会上|发布会上|签约仪式上|座谈中|会议期间")
+_CONTEST = re.compile("大赛|赛事|参赛|(?:创新|创业|挑战|邀请|技能|分站|总决|揭榜)赛")
 _ATTENDED = re.compile("(?:参加|出席|见证)了?(?P<what>[\u4e00-\u9fff]{2}(?:仪式|大会|谈会))")
-LONGEST_BODY = 16  # characters of a body's name in front of a title
-LONGEST_POSTS = 40  # characters of the posts between two persons of a list whose bodies nobody knows
+_ABOUT = re.compile("(?:就|围绕|针对|关于)$")
+_WHO_ARE_AT = re.compile("的(?!有|还有|领导)")
+_EITHER = re.compile("或(?:出席|参加)")
 #: A visit is being told of for this many paragraphs after the last that said where it went.
 REACH = 4
 #: Of these the subject is what a paragraph goes on to tell of; or who stands near the beginning of its sentence.
@@ -77,33 +79,41 @@ class Teller:
     """Reads an article's sentences in order, and remembers the meeting and the visit that they tell of."""
 
     def __init__(
-        self, context: Context, sentences: Sequence[Sentence], phrases: Sequence[Phrase], matcher: RuleMatcher
+        self,
+        context: Context,
+        sentences: Sequence[Sentence],
+        phrases: Sequence[Phrase],
+        matcher: RuleMatcher,
+        members: Mapping[str, int] | None = None,
     ) -> None:
         self._context = context
         self._matcher = matcher
-        self._pieces = _pieces(context.article.body, context.mentions, phrases)
+        self._pieces = pieces(context.article.body, context.mentions, phrases)
         self._home = place_mention(context, home_code(context))
-        self._quoted = {p.person for p in phrases if any(post.title in titles().quoted for post in p.posts)}
+        self._main = main_zone(context)
+        self._quoted = {p.person for p in phrases if _is_quoted(context.article.body, p)}
+        self._bodies = _bodies_of(context, phrases)
         self._makers = {byline.start for byline in context.article.bylines}
         events = [(m.start, m.end, i) for i, m in enumerate(context.mentions) if m.type == "Event"]
-        self._held = held_events(context.article.body, sentences, events)
+        held = held_events(context.article.body, sentences, events)
+        self._held = {i: s for i, s in held.items() if not _is_long_past(context.article, s)}
         self._paragraphs: set[int] = set()
         self._meeting = -1  # the paragraph that takes a meeting up again
         self._topic: int | None = None  # what the paragraph ``_topic_of`` has been telling of
         self._topic_of = -1
         self._waiting: tuple[int, ...] = ()  # persons of a list that goes on in the next sentence
         self._over = 0  # meetings of the paragraphs before this one are over
-        self.visits: list[Visit] = []
+        self.visits: list[Visit] = [Visit(0, dict(members))] if members else []
         self.refused: list[tuple[Claim, str]] = []  # what the rules claimed and the article speaks against
 
     def scene(self, sentence: Sentence) -> Scene:
         """What the next sentence may refer to."""
         visit = self._visit(sentence)
-        party = tuple(visit.party.values()) if visit else ()
+        visitors = tuple(visit.party.values()) if visit else ()
         context = self._context
         event = self._event(sentence, visit)
         topic = self._topic if self._topic_of == sentence.paragraph else None
-        return Scene(context.article.body, context.mentions, self._home, event, party, topic)
+        return Scene(context.article.body, context.mentions, self._home, event, visitors, topic, self._main)
 
     def chips(self, scene: Scene, sentence: Sentence) -> list[Chip]:
         """A sentence as the rules see it."""
@@ -127,7 +137,8 @@ class Teller:
                 visit = self._on_visit(claim, sentence, visit)
         self._take_up_topic(sentence, told)
         told += self._of_those_before(sentence, told)
-        self._waiting = () if told else self._persons_of_list(sentence)
+        listed = self._persons_of_list(sentence)
+        self._waiting = (*self._waiting, *listed) if listed and not told else ()
         return told
 
     def _persons_of_list(self, sentence: Sentence) -> tuple[int, ...]:
@@ -167,19 +178,28 @@ class Teller:
 
     def _against(self, claim: Claim, visit: Visit | None, scene: Scene) -> str:
         """What in the article speaks against a claim that a rule makes, in words; ``""`` where nothing does."""
-        mentions = self._context.mentions
+        mentions, body = self._context.mentions, self._context.article.body
         subject, object_ = mentions[claim.subject], mentions[claim.object]
         if subject.start in self._makers:
             return f"{subject.name} is a maker of the article here"
+        attends = claim.rule == "attended.attends-meeting"
+        if attends and _EITHER.search(body, subject.end, object_.start):
+            return f"who of them was at {object_.name}, the text does not say"
+        if attends and _WHO_ARE_AT.match(body, object_.end):
+            return f"{object_.name} tells which guests are meant"  # 甲，以及参加某会的客商出席
         if group(object_.type) == "event" and claim.subject in self._quoted:
             return f"{subject.name} is quoted for an article, and need not have been at the meeting"
         if group(object_.type) == "event" and self._context.article.body.startswith("精神", object_.end):
             return f"{object_.name} is what is talked of"
+        if claim.predicate == "develops" and _CONTEST.search(self._context.article.body, claim.start, claim.end):
+            return f"{object_.name} is what a contest is about"
         another = _ATTENDED.search(self._context.article.body, claim.start, claim.end)
         if claim.rule == "attended.attends-signing" and another and not object_.name.endswith(another["what"]):
             return f"{another['what']} is another meeting than {object_.name}"
         if claim.predicate == "issued" and self._is_of_others(claim):
             return f"{object_.name} is of others, and {subject.name} carries it out"
+        if claim.predicate == "visited" and _ABOUT.search(self._context.article.body, object_.start - 2, object_.start):
+            return f"{object_.name} is what was looked into, not where somebody went"  # 到甲市就乙区发展调研
         if claim.predicate == "visited" and self._goes_on(object_):
             return f"{object_.name} begins a longer name here"
         if claim.predicate == "visited" and self._is_a_matter(claim):
@@ -246,7 +266,8 @@ class Teller:
 
     def _visit(self, sentence: Sentence) -> Visit | None:
         last = self.visits[-1] if self.visits else None
-        return last if last and sentence.paragraph - last.paragraph <= REACH else None
+        near = len(self.visits) == 1 or (last is not None and sentence.paragraph - last.paragraph <= REACH)
+        return last if near else None  # an article about one visit tells of it to its end
 
     def _event(self, sentence: Sentence, visit: Visit | None) -> int | None:
         body = self._context.article.body
@@ -269,7 +290,7 @@ class Teller:
     def _on_visit(self, claim: Claim, sentence: Sentence, visit: Visit | None) -> Visit:
         """Take up a visit to somewhere; by somebody new, in a later sentence, it is another visit."""
         who = self._context.mentions[claim.subject].name
-        joins = visit and (who in visit.party or visit.claims[-1].start == claim.start)
+        joins = visit and (who in visit.party or (bool(visit.claims) and visit.claims[-1].start == claim.start))
         if visit is None or not joins:
             visit = Visit(sentence.paragraph)
             self.visits.append(visit)
@@ -278,16 +299,35 @@ class Teller:
         visit.claims.append(claim)
         return visit
 
+    def _are_colleagues(self, host: Mention, guest: Mention) -> bool:
+        """Whether one holds a post in the other's body or in a department of it: 科技部 and 科技部农村科技司."""
+        pairs = [(a, b) for a in self._bodies.get(host.name, ()) for b in self._bodies.get(guest.name, ())]
+        return any(a.startswith(b) or b.startswith(a) for a, b in pairs)
+
     def _joins(self, claim: Claim, visit: Visit | None) -> bool:
         """Whether who 参加调研 comes from where the visitor does: one of the party, no host, unless the text says
         陪同."""
         host, guest = self._context.mentions[claim.subject], self._context.mentions[claim.object]
         hosted = "陪同" in self._context.article.body[claim.start : claim.end]
-        if hosted or not self._is_from(guest.context, host.context) or self._is_at_home(host, visit):
+        if (
+            (hosted and not self._are_colleagues(host, guest))
+            or not self._is_from(guest.context, host.context)
+            or self._is_at_home(host, visit)
+        ):
             return False
         if visit and guest.name in visit.party:
             visit.party.setdefault(host.name, claim.subject)
         return True
+
+
+def _bodies_of(context: Context, phrases: Sequence[Phrase]) -> dict[str, set[str]]:
+    """The bodies in which each person holds a post, by name."""
+    found: dict[str, set[str]] = {}
+    for phrase in phrases:
+        held = (context.mentions[post.body] for post in phrase.posts if post.body is not None)
+        bodies = {body.name for body in held if group(body.type) == "org"}
+        found.setdefault(context.mentions[phrase.person].name, set()).update(bodies)
+    return found
 
 
 def tell_all(
@@ -296,6 +336,9 @@ def tell_all(
     """The claims of all sentences by the rules, and what they imply for the rest of a party and for speakers."""
     teller = Teller(context, sentences, phrases, matcher)
     found = [claim for sentence in sentences for claim in teller.tell(sentence)]
+    if not teller.visits and (members := party(context, phrases)):  # nobody is said to go: 甲市代表团来我市考察
+        teller = Teller(context, sentences, phrases, matcher, members)
+        found = [claim for sentence in sentences for claim in teller.tell(sentence)]
     found += [claim for sentence in sentences if sentence.paragraph == 0 for claim in teller.tell_title(sentence)]
     found += [claim for visit in teller.visits for claim in visit.to_all(context.mentions)]
     implied = [
@@ -306,37 +349,22 @@ def tell_all(
     return [*found, *implied]
 
 
+def _is_long_past(article: Article, sentence: Sentence) -> bool:
+    """Whether a sentence tells of an earlier year: 2022年4月，全区科技创新大会召开, in an article of 2023."""
+    published = (article.published or "")[:4]
+    dates = find_dates(article.body[sentence.start : sentence.end], article.published)
+    years = {when.iso[:4] for when in dates}
+    january = (article.published or "")[5:7] == "01"  # what was held in December is told in January
+    return bool(published and years) and max(years) < published and not january
+
+
+def _is_quoted(text: str, phrase: Phrase) -> bool:
+    """Whether somebody holds an office whose words are quoted everywhere: 习近平总书记."""
+    quoted = titles().quoted
+    return any(post.title in quoted for post in phrase.posts) or title_starting(text, phrase.end) in quoted
+
+
 def _explicit_first(claims: Sequence[Claim], home: int | None) -> list[Claim]:
     """Without the claims that a rule gives to the home place where the sentence itself names who."""
     named = {(c.predicate, c.object) for c in claims if c.subject != home}
     return [c for c in claims if c.subject != home or (c.predicate, c.object) not in named]
-
-
-def _pieces(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase]) -> list[Piece]:
-    """The chips that are no plain text: persons with their posts, then every other outermost mention; where a city's
-    name stands for its zone, the zone."""
-    pieces = []
-    for phrase, before in zip(phrases, [None, *phrases], strict=False):
-        start = _reach_back(text, phrase, before.end if before else 0)
-        pieces.append(Piece(start, phrase.end, mentions[phrase.person].type, (phrase.person,)))
-    taken = {i for p in pieces for i in range(p.start, p.end)}
-    for index, mention in sorted(
-        enumerate(mentions), key=lambda im: (im[1].start - im[1].end, group(im[1].type) == "place")
-    ):
-        span = range(mention.start, mention.end)
-        if group(mention.type) != "person" and taken.isdisjoint(span):
-            taken.update(span)
-            pieces.append(Piece(mention.start, mention.end, mention.type, (index,)))
-    return sorted(pieces, key=lambda p: p.start)
-
-
-def _reach_back(text: str, phrase: Phrase, end_before: int) -> int:
-    """Where a person's part of a list begins: 、火炬中心副主任某某 is one member, also where nobody knows the body."""
-    between = text[end_before : phrase.start]
-    joint = _JOINT.match(between)
-    if not (phrase.posts and joint and joint.end() and len(between) <= LONGEST_POSTS):
-        return phrase.start
-    *chained, last = re.split("[、兼]", between[joint.end() :])
-    titled = all(title_ending(post, len(post)) for post in chained)
-    named = titled and len(last) <= LONGEST_BODY and not any(_CLAUSE.search(post) for post in (*chained, last))
-    return end_before + joint.end() if named else phrase.start

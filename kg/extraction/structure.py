@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kg.extraction.context import Context, home_code, place_mention
+from kg.extraction.context import Context, home_code, main_zone, place_mention
 from kg.extraction.sentences import Sentence
 from kg.model import BylineRole, Claim, Mention, Modality
 from kg.ontology import group
@@ -21,6 +21,7 @@ RULES = {
     "locatedIn.site-of-visit": "在永川，考察了甲、乙: the sites of a visit lie in the place that the sentence names",
     "locatedIn.zone-in-spoken": "四会高新区 in an article on 肇庆市: a zone lies in the division that is spoken of",
     "locatedIn.place-in-front": "高新区甲公司、乙公司; 园区内的甲、乙: the place in front of a list has its members",
+    "locatedIn.of-the-zone": "苏州某公司 in an article on 苏州高新区 stands in the zone",
     "locatedIn.gazetteer-zone": "a zone of the gazetteer lies in its city, where the text names that city",
     "authorOf.byline": "（记者 某某）: who is named as reporter or correspondent wrote the article",
     "worksFor.byline": "某报记者某某: a reporter works for the outlet that the byline names",
@@ -36,6 +37,7 @@ _AUTHORS = (BylineRole.REPORTER, BylineRole.CORRESPONDENT, BylineRole.CONTRIBUTO
 def structural_claims(context: Context) -> Iterator[Claim]:
     """``partOf`` and ``locatedIn`` by the names' own structure, sentence bounds unset (0, 0)."""
     seen: set[tuple[str, str, str]] = set()
+    zone = main_zone(context)
     for index, head in sorted(context.heads.items()):
         if context.mentions[index].name.endswith("党工委"):  # 高新区管委会党工委 is the zone's, as the 管委会 is
             head = context.heads.get(head, head) if group(context.mentions[head].type) == "org" else head
@@ -45,16 +47,38 @@ def structural_claims(context: Context) -> Iterator[Claim]:
         if mention.type == "Policy" and group(place.type) == "org":
             if key not in seen:
                 yield Claim(head, "issued", index, 0, 0, "issued.name", 0.95)
+                governed = _governed(context, head)
+                if governed is not None and not mention.name.endswith(_AGREEMENTS):
+                    yield Claim(index, "appliesTo", governed, 0, 0, "appliesTo.issuer", 0.7)
             seen.add(key)
             continue
         if predicate and key not in seen:
             seen.add(key)
+            if predicate == "locatedIn" and zone is not None and _is_of_zone(context, mention, zone):
+                continue
             yield Claim(index, predicate, head, 0, 0, f"{predicate}.name", 0.95)
     yield from _zones(context)
+    yield from _firms_of_zone(context, zone)
     placed = list(_placed_in_lists(context))
     yield from placed
     done = {context.mentions[c.subject].name for c in placed}
     yield from (c for c in _zones_of_unspoken(context) if context.mentions[c.subject].name not in done)
+
+
+def _is_of_zone(context: Context, firm: Mention, zone: int) -> bool:
+    """Whether a firm or institute is named after the city of the zone that the whole article is about."""
+    city = context.gazetteer.divisions.get(context.mentions[zone].context)
+    named = city is not None and firm.context == city.code and (city.short or city.name) in firm.name
+    return named and firm.type in ("Company", "ResearchInstitution") and not firm.name.endswith(_CAMPUS)
+
+
+def _firms_of_zone(context: Context, zone: int | None) -> Iterator[Claim]:
+    """苏州某公司 in an article on 苏州高新区 stands in the zone."""
+    done: set[str] = set()
+    for index, mention in enumerate(context.mentions):
+        if zone is not None and mention.name not in done and _is_of_zone(context, mention, zone):
+            done.add(mention.name)
+            yield Claim(index, "locatedIn", zone, 0, 0, "locatedIn.of-the-zone", 0.65)
 
 
 def _predicate(context: Context, mention: Mention, head: Mention) -> str | None:
@@ -69,7 +93,7 @@ def _predicate(context: Context, mention: Mention, head: Mention) -> str | None:
     if group(head.type) not in ("place", "zone") or mention.name == head.name:
         return None
     if kind in ("zone", "facility"):
-        return "locatedIn" if head.type != "Province" or kind == "zone" else None
+        return "locatedIn" if head.type != "Province" else None
     # 云南某集团 may sit anywhere; 肇庆市某公司 in an article on 肇庆市 sits there
     at_home = head.context == home_code(context) and context.home.county is None and head.type != "Province"
     return "locatedIn" if mention.type in ("Company", "ResearchInstitution") and at_home else None
@@ -90,7 +114,7 @@ def _zones(context: Context) -> Iterator[Claim]:
 
 
 def _zones_of_unspoken(context: Context) -> Iterator[Claim]:
-    """四会高新区, where 四会市 itself is not spoken of, lies in the 肇庆市 or 广东省 that is."""
+    """四会高新区, where 四会市 itself is not spoken of, lies in the 肇庆市 that is."""
     spoken = {m.context: i for i, m in reversed(list(enumerate(context.mentions))) if group(m.type) == "place"}
     done: set[str] = set()
     for index, mention in enumerate(context.mentions):
@@ -98,7 +122,9 @@ def _zones_of_unspoken(context: Context) -> Iterator[Claim]:
             continue
         if not _is_named_after(context, mention):
             continue
-        above = [d.code for d in context.gazetteer.ancestors(mention.context) if d.code in spoken]
+        above = [
+            d.code for d in context.gazetteer.ancestors(mention.context) if d.code in spoken and d.type != "Province"
+        ]
         if above:
             done.add(mention.name)
             yield Claim(index, "locatedIn", spoken[above[0]], 0, 0, "locatedIn.zone-in-spoken", 0.8)
@@ -114,19 +140,20 @@ def _is_named_after(context: Context, zone: Mention) -> bool:
 def _placed_in_lists(context: Context) -> Iterator[Claim]:
     """到高新区甲公司、乙公司和永川区丙公司调研; 园区内的甲、乙: the place in front of a list has its members."""
     text = context.article.body
-    outer = _outermost(context.mentions)
+    outer = outermost(context.mentions)
     for position, index in enumerate(outer[:-1]):
         place = context.mentions[index]
         between = text[place.end : context.mentions[outer[position + 1]].start]
         inside = between in _INSIDE and place.type != "Province"
         if not _is_place(place) or not (inside or (not between and place.type != "City")):
             continue
-        for site in _list_from(context, outer[position + 1 :]):
+        for site in list_from(context, outer[position + 1 :]):
             if site.name != place.name:
                 yield Claim(context.mentions.index(site), "locatedIn", index, 0, 0, "locatedIn.place-in-front", 0.75)
 
 
-def _outermost(mentions: Sequence[Mention]) -> list[int]:
+def outermost(mentions: Sequence[Mention]) -> list[int]:
+    """The mentions that lie in no other, in the order of the text."""
     found: list[int] = []
     for index, mention in enumerate(mentions):
         if mention.end > mention.start and (not found or mention.start >= mentions[found[-1]].end):
@@ -134,7 +161,7 @@ def _outermost(mentions: Sequence[Mention]) -> list[int]:
     return found
 
 
-def _list_from(context: Context, later: Sequence[int]) -> Iterator[Mention]:
+def list_from(context: Context, later: Sequence[int]) -> Iterator[Mention]:
     """The sites of a list, up to one that has a place of its own in front."""
     end: int | None = None
     for index in later:
@@ -155,14 +182,8 @@ def scopes(context: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
         document, issuer = context.mentions[claim.object], claim.subject
         if document.name.endswith(_AGREEMENTS):
             continue
-        place: int | None = issuer
-        while place is not None and group(context.mentions[place].type) == "org":
-            place = context.heads.get(place)  # 省委办公厅 is 省委's, and that the province's
-        if (
-            place is not None
-            and document.name not in scoped
-            and group(context.mentions[place].type) in ("place", "zone")
-        ):
+        place = _governed(context, issuer)
+        if place is not None and document.name not in scoped:
             yield replace(
                 claim,
                 subject=claim.object,
@@ -172,6 +193,14 @@ def scopes(context: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
                 confidence=0.7,
                 date=None,
             )
+
+
+def _governed(context: Context, issuer: int) -> int | None:
+    """The place or zone that an issuer is, or is an office of: 省委办公厅 is 省委's, and that the province's."""
+    place: int | None = issuer
+    while place is not None and group(context.mentions[place].type) == "org":
+        place = context.heads.get(place)
+    return place if place is not None and group(context.mentions[place].type) in ("place", "zone") else None
 
 
 def site_places(context: Context, claims: Sequence[Claim], sentences: Sequence[Sentence]) -> Iterator[Claim]:
@@ -229,7 +258,7 @@ def _place_of_site(context: Context, claim: Claim, visited: Sequence[Claim], sen
     site = context.mentions[claim.object]
     gone_to = [
         i
-        for i in _outermost(context.mentions)
+        for i in outermost(context.mentions)
         for m in [context.mentions[i]]
         if sentence.start <= m.start < m.end <= site.start and _is_place(m) and _is_gone_to(context, m, site)
     ]
@@ -288,7 +317,9 @@ def _speaks_of_other_cities(context: Context) -> bool:
 def authors(context: Context, article_mention: int) -> Iterator[Claim]:
     """``authorOf`` for reporters, correspondents and contributors; ``worksFor`` for a reporter's outlet."""
     at = {(m.start, m.end): i for i, m in enumerate(context.mentions)}
-    outlets = {m.name: i for i, m in enumerate(context.mentions) if m.type == "MediaOutlet"}
+    text = context.article.body
+    media = [(i, m) for i, m in enumerate(context.mentions) if m.type == "MediaOutlet"]
+    outlets = {name: i for i, m in media for name in (text[m.start : m.end], m.name)}
     for byline in context.article.bylines:
         person = at.get((byline.start, byline.end))
         if person is None or byline.role not in _AUTHORS:

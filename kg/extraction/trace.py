@@ -272,7 +272,8 @@ def _given(seen: Seen, slot: str, wanted: _Wanted) -> str:
     does, or the sentence fills the slot."""
     scene = seen.scene
     visitor = next(iter(scene.visitors), None)
-    given = {HOME: scene.home, EVENT: scene.event, VISITOR: visitor, TOPIC: scene.topic}
+    topic = scene.main if scene.topic is None else scene.topic
+    given = {HOME: scene.home, EVENT: scene.event, VISITOR: visitor, TOPIC: topic}
     what = {
         HOME: "place that the article is about",
         EVENT: "meeting that is told of here",

@@ -20,7 +20,7 @@ def zone_meant(context: Context, found: Found, head: Mention | None) -> tuple[st
     if found.head is None and len(surface) == len(found.stem):
         return _bare_zone(context, found, usual)
     prefix = surface[: found.head.end - found.head.start] if found.head else ""
-    short = short_name(context, head) if head is not None else prefix
+    short = prefix if head is None else head.name if group(head.type) == "zone" else short_name(context, head)
     rest = surface[len(prefix) :] or found.stem  # 成都 in 成都、自贡等国家高新区
     for level in ("国家级", "国家", "省级"):
         rest = rest.replace(level, "", 1)

@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from kg.extraction.edges import goes_on, is_generic, left_edge
-from kg.extraction.found import Found
-from kg.extraction.names import ZONES, ending_pattern, endings, starting
+from kg.extraction.edges import goes_on, is_generic, left_edge, says_a_kind
+from kg.extraction.found import Found, occurrences
+from kg.extraction.names import ZONES, ending_pattern, endings
+from kg.extraction.things import starting
 from kg.ontology import group
 
 #: What never stands between a zone's place and its ending.
 _NOT_INSIDE = re.compile(
-    r"[省市县区来赴到]|督查|督导|视察|检查|参观|推动|推进|支持|指导|走访|观摩|政府|领导|代表团|考察|有关|公司"
+    r"[临靠邻]$|[省市县区来赴到等]|多个|各个|几个|督查|督导|视察|检查|参观|推动|推进|支持|指导|走访|观摩|政府|领导|代表团|考察|有关|公司"
 )
+_MANY = re.compile("多个|各个|几个|等|[临靠邻]$")
 _ALONE = frozenset({"高新区", "经开区", "自创区", "自贸区", "综保区", "新区"})
 _LEVEL_BEFORE_ZONE = re.compile(r"(?:国家级|国家|省级)$")
 _TELLING = frozenset(
@@ -28,7 +30,11 @@ _COUNTRY_AND_PLACE = re.compile(r"中[国韩德新日法俄以英美意瑞][\u4e
 #: A part of a free trade zone, behind its name.
 PART = re.compile(r"[\u4e00-\u9fff]{2,4}片区")  # 自由贸易试验区红河片区
 _LONG_ZONE = 6  # characters of a zone's name that is nothing else wherever it stands
-_ASPIRED = re.compile(r"(?:打造|建设|建成|成为|创建|争创|争当|构建)[一二三四五六七八九十个国家级省全的、]*$")
+_ASPIRED = re.compile(
+    r"(?:打造|建设|建成|成为|创建|争创|争当|构建|形成|建立)(?:[一二三四五六七八九十个国家级省全的、为成]*|[^，。；：！？\n]{2,40}[、和与及])$"
+)
+#: Of several zones: 建设一批产业园区.
+_SEVERAL = re.compile(r"(?:一批|多个|一个|几个|若干|各类|各个|[两三四五六七八九十\d]+[余多]?[个家大])$")
 _ZONES_OF = re.compile(
     r"(?P<count>(?:等[\u4e00-\u9fff]{0,2}|这)?(?:[\d一二三四五六七八九十]+[个家大])?)(?:国家级|国家|省级|自治区级|市级)?"
     r"(?P<ending>高新区|经开区|高新技术产业开发区|经济技术开发区|高新技术产业园区)"
@@ -47,7 +53,7 @@ def find_zones(text: str, known: Sequence[Found], recognised: Mapping[int, int])
     by_start = starting(known)
     in_zones = {i for k in known if group(k.type) == "zone" for i in range(k.start, k.end)}
     pattern, kind_of = ending_pattern(ZONES)
-    found = []
+    found: list[Found] = []
     for match in pattern.finditer(text):
         ending = match.group()
         known_end = by_end.get(match.end())
@@ -70,12 +76,20 @@ def find_zones(text: str, known: Sequence[Found], recognised: Mapping[int, int])
             head = None  # 大庆市政府领导有关市高新区: the place heads another name
         if head is None and start < stem_start:
             start = max(start, heard) if heard < stem_start else _unheard_start(text, start, match)
+        outer = by_end.get(start) or (found[-1] if found and found[-1].end == start else None)
+        if head is None and outer is not None and _is_park_inside(outer, kind_of[ending], text[start : match.start()]):
+            start, head = outer.start, outer
         part = PART.match(text, match.end()) if kind_of[ending] == "DemonstrationZone" else None
         end = part.end() if part else match.end()
         zone = Found(start, end, kind_of[ending], "zone", stem=text[match.start() : end], head=head)
         if _names_a_zone(text, zone, match.start()):
             found.append(zone)
     return found
+
+
+def _is_park_inside(outer: Found, kind: str, middle: str) -> bool:
+    """Whether a park that only its industry names is called by the zone in front of it: 某高新区|集成电路产业园."""
+    return group(outer.type) == "zone" and kind == "IndustrialPark" and len(middle) > 1 and says_a_kind(middle)
 
 
 def _unheard_start(text: str, start: int, match: re.Match[str]) -> int:
@@ -126,13 +140,12 @@ def _names_a_zone(text: str, zone: Found, ending_start: int) -> bool:
     if bare:  # only these stand alone for the zone of the place: 高新区, 经开区, 自创区
         short = text[zone.start : zone.end] in _ALONE
         return short and text[ending_start - 1 : ending_start] not in ("级", "家", "个", "地", "各", "类", "些", "全")
-    if zone.head is None and (is_generic(middle) or len(middle) < 2):
+    if zone.head is None and (is_generic(middle) or len(middle) < 2 or _MANY.search(middle)):
         return False
-    if (
-        zone.head is None
-        and zone.type == "DemonstrationZone"
-        and _ASPIRED.search(text, max(0, zone.start - 8), zone.start)
-    ):
+    if zone.head is None and _SEVERAL.search(text, max(0, zone.start - 6), zone.start):
+        return False
+    aspired = zone.type == "DemonstrationZone" or text.endswith("聚区", zone.start, zone.end)
+    if zone.head is None and aspired and _ASPIRED.search(text, max(0, zone.start - 44), zone.start):
         return False  # 打造城乡融合发展示范区: what a place would like to be
     if zone.head is not None and middle in ("", "国家", "国家级", "省级") and _are_many(text, zone):
         return False
@@ -173,11 +186,32 @@ def find_listed_zones(text: str, places: Sequence[Found]) -> list[Found]:
     return found
 
 
+#: A zone whose name ends so is called by it without its place; 工业园 there are many of.
+_WITHOUT_PLACE = ("科教城", "科学城", "科技城", "软件园", "大学科技园", "医药城", "智谷", "光谷")
+#: Behind these a name begins.
+_BEGINS_BEHIND = "在到赴由来与和及往向对从的了入是"
+
+
+def _begins(text: str, start: int) -> bool:
+    before = text[start - 1 : start]
+    return not "\u4e00" <= before <= "\u9fff" or before in _BEGINS_BEHIND
+
+
 def find_again(text: str, zones: Sequence[Found]) -> list[Found]:
-    """Every further place where the name of a zone stands that no place heads: 福厦泉国家自主创新示范区 in 《…》."""
+    """Every further place where the name of a zone stands that no place heads: 福厦泉国家自主创新示范区 in 《…》.
+
+    And every one where it stands without its place: 科教城 in an article on 常州科教城.
+    """
     taken = {i for z in zones for i in range(z.start, z.end)}
     named = {text[z.start : z.end]: z for z in zones if z.head is None and z.end - z.start >= _LONG_ZONE}
-    return [
+    full = {rest: z for z in reversed(zones) if z.head and (rest := text[z.head.end : z.end]).endswith(_WITHOUT_PLACE)}
+    short = [
+        Found(start, end, zone.type, "same", head=zone)
+        for name, zone in sorted(full.items())
+        for start, end in occurrences(text, name)
+        if taken.isdisjoint(range(start, end)) and _begins(text, start)
+    ]
+    return short + [
         Found(m.start(), m.end(), zone.type, zone.how, stem=zone.stem, key=zone.key, name=zone.name)
         for name, zone in sorted(named.items())
         for m in re.finditer(re.escape(name), text)

@@ -38,8 +38,9 @@ def to_networkx(described: Iterable[Described], iris: Iris) -> nx.MultiDiGraph:
 
     Node: name, type, group, aliases, articles (how many name it), gazetteer (known from there alone); an article also
     has published, publisher, source_path. Edge: predicate, support (independent articles), title, date (earliest),
-    evidence (list of article, headline, published, quote, start, end, rule, confidence). A relation held under two
-    titles is two edges. A containment that only the gazetteer knows has no evidence and support 0.
+    evidence (list of article, headline, published, quote, start, end, rule, confidence); that of an indicator has value
+    and unit, too. A relation held under two titles is two edges. A containment that only the gazetteer knows has no
+    evidence and support 0.
     """
     parts = _Parts()
     for graph, nodes in groupby(described, key=lambda node: node.graph):
@@ -123,6 +124,8 @@ def _evidence(node: Described, iris: Iris, quote: str) -> dict[str, Any]:
         "rule": intern(node.one(iris.term("rule")) or ""),
         "confidence": float(node.one(iris.term("confidence")) or 0),
         "date": node.one(iris.term("date")),
+        "value": node.one(iris.term("value")),
+        "unit": node.one(iris.term("unit")),
     }
 
 
@@ -131,6 +134,8 @@ def _add_edge(view: nx.MultiDiGraph, edge: _Edge, evidence: list[dict[str, Any]]
     subject, predicate, object_, title = edge
     evidence.sort(key=lambda e: (e["published"] or "", e["article"], e["start"], e["rule"]))
     dates = [date for e in evidence if (date := e.pop("date"))]
+    values, units = ([e.pop(name) for e in evidence] for name in ("value", "unit"))
+    measured = {"value": float(values[0]), "unit": units[0]} if values[0] else {}
     view.add_edge(
         subject,
         object_,
@@ -140,4 +145,5 @@ def _add_edge(view: nx.MultiDiGraph, edge: _Edge, evidence: list[dict[str, Any]]
         title=title or None,
         date=min(dates, default=None),
         evidence=evidence,
+        **measured,
     )

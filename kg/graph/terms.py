@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -79,6 +80,11 @@ def truth(value: bool) -> ox.Literal:
 def decimal(value: float) -> ox.Literal:
     """A confidence."""
     return ox.Literal(f"{value:.2f}", datatype=ox.NamedNode(_XSD + "decimal"))
+
+
+def exact(value: Decimal) -> ox.Literal:
+    """A number as the text writes it, without an exponent."""
+    return ox.Literal(f"{value:f}", datatype=ox.NamedNode(_XSD + "decimal"))
 
 
 def day(value: str) -> ox.Literal:

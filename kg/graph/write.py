@@ -13,6 +13,9 @@ from kg.graph.terms import Iris, Relation, Triple
 from kg.model import Article, Claim, Entity, Extraction, Mention, Modality
 from kg.ontology import PREDICATES, most_specific
 
+#: Words that stand for somebody and are nobody's name.
+PRONOUNS = frozenset("他她")
+
 
 class Entities(Protocol):
     """What the graph needs of a resolution."""
@@ -62,7 +65,7 @@ def _names(article: Article, extraction: Extraction, entities: Entities, iris: I
         if entity.fixed:
             fixed[entity.iri] = entity.type
         yield node, terms.PREF_LABEL, terms.label(entity.name)
-        for form in {mention.name, article.body[mention.start : mention.end]} - {entity.name}:
+        for form in {mention.name, article.body[mention.start : mention.end]} - {entity.name, *PRONOUNS}:
             yield node, terms.ALT_LABEL, terms.label(form)
     for iri, seen in classes.items():
         yield ox.NamedNode(iri), terms.TYPE, iris.term(fixed.get(iri) or most_specific(seen))
@@ -97,3 +100,7 @@ def _claim(node: ox.NamedNode, article: Article, claim: Claim, said: Relation, i
         yield node, iris.term("title"), ox.Literal(claim.title)
     if claim.date:
         yield node, iris.term("date"), terms.day(claim.date)
+    if claim.value is not None:
+        yield node, iris.term("value"), terms.exact(claim.value)
+    if claim.unit:
+        yield node, iris.term("unit"), ox.Literal(claim.unit)

@@ -9,7 +9,7 @@ from functools import cache
 from kg import resources
 from kg.errors import ResourceError
 from kg.model import Byline, BylineRole
-from kg.reading.outlets import outlet_at_end
+from kg.reading.outlets import outlet_at_end, outlet_of_dateline
 
 LINE_LENGTH = 90  # characters of the longest line that is a byline and nothing else
 BRACKET = re.compile(r"[（(【\[]([^（()）】\]\n]{1,160})[)）】\]]")
@@ -42,7 +42,7 @@ def find_bylines(body: str) -> tuple[Byline, ...]:
 def _all(body: str) -> Iterator[Byline]:
     for match in BRACKET.finditer(body):
         if _role().search(match[1]):
-            yield from _group(body, match.start(1), match.end(1))
+            yield from _group(body, match.start(1), match.end(1), _of_dateline(body, match.start()))
     start = 0
     for line in body.split("\n"):
         if line and len(line) <= LINE_LENGTH and "。" not in line and _begins_with_role(line):
@@ -52,7 +52,7 @@ def _all(body: str) -> Iterator[Byline]:
         if _role().search(match[1]):
             continue
         role = BylineRole.REPORTER if "电" in body[match.start() : match.start(1)] else BylineRole.CONTRIBUTOR
-        yield from _names(body, match.start(1), match.end(1), role, None)
+        yield from _names(body, match.start(1), match.end(1), role, _of_dateline(body, match.start(1) - 1))
     for match in RUNNING.finditer(body):
         yield from _running(body, match.start(1), match.end(1))
     for match in TAIL.finditer(body):
@@ -60,6 +60,12 @@ def _all(body: str) -> Iterator[Byline]:
             yield from _group(body, match.start(1), match.end(1))
     for match in SHOT_BY.finditer(body):
         yield from _names(body, match.start(1), match.end(1), BylineRole.PHOTOGRAPHER, None)
+
+
+def _of_dateline(body: str, bracket: int) -> str | None:
+    """The medium of the dateline behind which a bracket stands: 新华社北京7月1日电（记者 某某）."""
+    before = body[body.rfind("\n", 0, bracket) + 1 : bracket].rstrip()
+    return outlet_of_dateline(before + "（") if before.endswith(("电", "讯")) else None
 
 
 def _last_word(body: str) -> Iterator[Byline]:
@@ -107,14 +113,19 @@ def _begins_with_role(line: str) -> bool:
     return not before or bool(outlet_at_end(before)) or line[match.end() : match.end() + 1] in "：:/／"
 
 
-def _group(body: str, start: int, end: int) -> Iterator[Byline]:
-    """The bylines of a stretch that is made of roles and names: 记者 张三 通讯员 李四 王五."""
+def _group(body: str, start: int, end: int, dateline: str | None = None) -> Iterator[Byline]:
+    """The bylines of a stretch that is made of roles and names: 记者 张三 通讯员 李四 王五.
+
+    Reporters without an outlet of their own write for that of the ``dateline``.
+    """
     text = body[start:end]
     roles = list(_role().finditer(text))
+    if roles and text[: roles[0].start()].endswith(("、", " ", "，")):  # （某某、记者某某）
+        yield from _names(body, start, start + roles[0].start(), BylineRole.CONTRIBUTOR, None)
     for position, match in enumerate(roles):
         stop = roles[position + 1].start() if position + 1 < len(roles) else len(text)
         before = text[roles[position - 1].end() if position else 0 : match.start()]
-        outlet = outlet_at_end(before)
+        outlet = outlet_at_end(before) or dateline
         word = match["role"]
         role = _roles()[word] if word else BylineRole.CONTRIBUTOR if match["short"] == "文" else BylineRole.PHOTOGRAPHER
         if TAKEN.search(text[match.end() : stop]):

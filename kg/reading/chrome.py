@@ -79,11 +79,21 @@ def without_lead_label(line: str) -> str:
     return _lead().sub("", line, count=1)
 
 
+#: The label of the text itself, near the beginning of a line; a news agency's dateline further on.
+TEXT_BEGINS = re.compile(r"[，,]?\s?正文[：:]\s?")
+DATELINE = re.compile(
+    r"(?<=[\u4e00-\u9fff”。）])\s?(?=(?:新华社|新华网|中新社|中新网|人民网|央广网|光明网|中国网)[\u4e00-\u9fff]{2,5}\d{1,2}月\d{1,2}日[电讯])"
+)
+
+
 def unpacked(line: str) -> list[str]:
-    """A long line broken where page chrome begins behind the end of a sentence."""
+    """A long line broken where page chrome begins behind the end of a sentence, and where the text begins behind what
+    a scraper has put in front of it: 来源：某报 | 2023年7月28日，正文：…, 某网供图 某社北京7月1日电."""
     if len(line) <= PACKED_LENGTH:
         return [line]
-    return [part.strip() for part in _inline().split(line) if part.strip()]
+    parts = [part.strip(" ，,") for part in TEXT_BEGINS.split(line, maxsplit=1)]
+    parts = [piece for part in parts for piece in DATELINE.split(part, maxsplit=1)]
+    return [piece.strip() for part in parts for piece in _inline().split(part) if piece.strip()]
 
 
 @cache

@@ -10,9 +10,13 @@ from typing import Any
 # note of music, 乾 a trigram. In a line that is otherwise simplified they stay.
 SIMPLIFIED_TOO = re.compile("[於瞭徵乾麽藉夥覆]")
 
+#: 陜 (of 陝, not of 陝西), which pages write for 陕.
+LOOKALIKES = str.maketrans("陜", "陕")
+
 
 def simplify(line: str) -> str:
     """One line in simplified characters. Names are converted like all else (朱鎔基, 瀋陽)."""
+    line = line.translate(LOOKALIKES)
     converted = _converter().convert(line)
     if converted == line:
         return line

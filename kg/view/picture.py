@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 ARTICLE = "Article"
+INDICATOR = "Indicator"
 
 
 class ArticleRecord(Protocol):
@@ -68,7 +69,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One thing. ``weight`` is its importance: the sum of the support of its relations, authorship apart."""
+    """One thing. ``weight`` is its importance: the sum of the support of its relations, apart from authorship and
+    indicators."""
 
     iri: str
     name: str
@@ -146,8 +148,8 @@ def draw(graph: nx.MultiDiGraph, found: Sequence[Relation], iris: Iterable[str],
     """
     weights: dict[str, int] = {}
     for relation in found:
-        if graph.nodes[relation.object].get("type") == ARTICLE:
-            continue  # a reporter of thirty articles is not thereby somebody whom the news is about
+        if graph.nodes[relation.object].get("type") in (ARTICLE, INDICATOR):
+            continue  # a reporter of thirty articles is not whom the news is about, nor a county of thirty numbers
         for end in (relation.subject, relation.object):
             weights[end] = weights.get(end, 0) + max(1, relation.fact.support)
     wanted = sorted(set(iris), key=lambda iri: (-weights.get(iri, 0), -_count(graph, iri), iri))

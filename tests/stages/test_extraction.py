@@ -113,8 +113,13 @@ def test_a_body_is_part_of_the_place_or_body_that_its_name_holds():
     assert found == {("株洲市委宣传部", "株洲市委"), ("株洲市委", "株洲市")}
 
 
-def test_a_committee_named_only_inside_its_department_is_not_spoken_of():
-    assert claims("株洲市委宣传部部长葛新棠参加。", "partOf") == {("株洲市委宣传部", "株洲市")}
+def test_a_government_named_only_inside_its_department_is_not_spoken_of():
+    assert claims("株洲市政府办公室主任葛新棠参加。", "partOf") == {("株洲市政府办公室", "株洲市")}
+
+
+def test_a_department_of_the_party_is_part_of_its_committee():
+    said = claims("株洲市委宣传部部长葛新棠参加。", "partOf")
+    assert said == {("株洲市委宣传部", "株洲市委"), ("株洲市委", "株洲市")}
 
 
 def test_a_company_named_after_a_province_is_not_placed_there():
@@ -161,3 +166,29 @@ def test_at_a_visit_told_by_nobody_in_particular_the_bare_bodies_are_not_the_gue
     article = parse_text(f"邵阳市科协系统赴娄底调研\n{lead}\n{body}", "x.txt", "0" * 64)
     found = EXTRACTOR.extract(article)
     assert "邵阳市科协" not in {m.name for m in found.mentions if article.body[m.start : m.end] == "市科协"}
+
+
+def test_a_firm_named_after_a_city_stands_in_the_zone_that_the_whole_article_is_about():
+    text = "株洲高新区新开工二十个项目\n株洲高新区产业项目集中开工。株洲楚芯微电子有限公司专业生产芯片。"
+    found = EXTRACTOR.extract(parse_text(text, "x.txt", "0" * 64))
+    name = [m.name for m in found.mentions]
+    placed = {(name[c.subject], name[c.object]) for c in found.claims if c.predicate == "locatedIn"}
+    assert ("株洲楚芯微电子有限公司", "株洲高新区") in placed
+    assert ("株洲楚芯微电子有限公司", "株洲市") not in placed
+
+
+def test_a_zone_has_one_name_though_the_text_leaves_a_word_of_its_kind_out():
+    assert names("株洲农业科技园区很大。大家参观株洲农业园区。", "IndustrialPark") == {"株洲农业科技园区"}
+    assert len(names("株洲城西工业园区很大。大家参观株洲工业园区。", "IndustrialPark")) == 2
+
+
+def test_what_nobody_is_said_to_develop_the_home_place_does_unless_a_contest_is_about_it():
+    assert claims("签约项目涵盖了新能源、轨道交通等行业。", "develops") == {
+        ("株洲市", "新能源"),
+        ("株洲市", "轨道交通"),
+    }
+    assert not claims("创新创业大赛启动，聚焦新能源、轨道交通等领域。", "develops")
+
+
+def test_what_was_once_issued_is_issued():
+    assert claims("市政府曾于2018年印发《株洲市人才办法》。", "issued") == {("株洲市政府", "株洲市人才办法")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 from small_worlds import GAZETTEER, build, says, told
@@ -29,10 +30,13 @@ ARTICLES = [
         "[衡阳市](City~430400)出台[《衡阳人才办法》](Policy=衡阳人才办法)，发展[数字经济](Industry)。"
         "市长[何为](Official~430400)在[推进会](Event~4304002024)讲话。[创新中心](Facility~430400)位于[衡阳市](City~430400)。"
         "[甲公司](Company)与[乙大学](ResearchInstitution)签约。"
-        "[衡阳市](City~430400)获批[国家创新型城市](Programme)。[李建军](Person~衡阳日报)报道。",
+        "[衡阳市](City~430400)获批[国家创新型城市](Programme)。"
+        "[衡阳](City=衡阳市~430400)[技术合同交易额达11.5亿元](Indicator=技术合同交易额 11.5亿元~430400)。"
+        "[李建军](Person~衡阳日报)报道。",
         "衡阳市 issued 《衡阳人才办法》",
         "《衡阳人才办法》 appliesTo 衡阳市",
         "衡阳市 develops 数字经济",
+        says("衡阳 hasIndicator 技术合同交易额达11.5亿元", value=Decimal("11.5"), unit="亿元", date="2023"),
         "何为 spokeAt 推进会",
         "创新中心 locatedIn 衡阳市",
         "甲公司 cooperatesWith 乙大学",
@@ -51,6 +55,13 @@ FOUND = {
     "cooperation": {"one": "乙大学", "other": "甲公司", "articles": "1"},
     "evidence": {"subject": "衡阳市", "predicate": "develops", "object": "数字经济", "rule": "develops.told"},
     "honours": {"who": "衡阳市", "status": "国家创新型城市"},
+    "indicators": {
+        "place": "衡阳市",
+        "indicator": "技术合同交易额 11.5亿元",
+        "value": "11.5",
+        "unit": "亿元",
+        "date": "2023",
+    },
     "industries": {"industry": "数字经济", "who": "衡阳市"},
     "meetings": {"meeting": "推进会", "role": "讲话", "person": "何为"},
     "most-named": {"name": "何为", "class": "Official", "articles": "2"},

@@ -50,7 +50,7 @@ def test_no_name_stands_for_two_zones():
     assert not twice(name for forms in names for name in forms)
 
 
-@pytest.mark.parametrize("table", ["central_orgs", "media", "regions"])
+@pytest.mark.parametrize("table", ["central_orgs", "firms", "institutes", "media", "regions"])
 def test_no_name_stands_twice_in_a_table(table):
     assert not twice(row["name"] for row in load_csv(f"gazetteer/{table}.csv"))
 
