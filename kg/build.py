@@ -126,7 +126,7 @@ def _to_remove(collection: Collection, sources: Mapping[str, Source], paths: Seq
 
 
 def extracted(paths: Sequence[str | Path], ner: str | None = None) -> Iterator[tuple[Article, Extraction]]:
-    """What the articles at ``paths`` say, one by one, with nothing written.
+    """What the articles at ``paths`` say, one by one, with nothing written. Byte-identical articles come once.
 
     Raises:
         ReadError: an input cannot be read.
@@ -136,10 +136,13 @@ def extracted(paths: Sequence[str | Path], ner: str | None = None) -> Iterator[t
     from kg.extraction import Extractor
 
     def articles() -> Iterator[Article]:
+        come: set[str] = set()
         for item in reading.read([str(path) for path in paths]):
             if isinstance(item, KgError):
                 raise item
-            yield item
+            if item.id not in come:
+                come.add(item.id)
+                yield item
 
     return Extractor(ner).extract_all(articles())
 
