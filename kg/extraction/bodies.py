@@ -13,7 +13,7 @@ from functools import cache
 
 from kg.extraction.edges import has_stop
 from kg.extraction.found import Found
-from kg.extraction.task_bodies import find_listed_bodies, find_task_bodies
+from kg.extraction.task_bodies import find_listed_bodies, find_parties, find_task_bodies
 from kg.ontology import group
 from kg.resources import load_toml
 
@@ -139,6 +139,7 @@ def find_bodies(text: str, heads: Iterable[Found]) -> list[Found]:
     for head in [head for head in by_end.values() if not _only_stands_in(text, head)]:
         found.extend(_departments(text, head, starts))
     found.extend(find_task_bodies(text, by_end, _level_before))
+    found.extend(find_parties(text))
     found.extend(_conferences(text, by_end))
     found.extend(
         Found(m.start("body"), m.end("body"), "GovernmentBody", "body", stem=m["stem"] or "厅")
@@ -203,6 +204,8 @@ def _body(text: str, match: re.Match[str], by_end: Mapping[int, Found]) -> Found
         return Found(start, match.end(), organ.type, "body", stem=organ.usual, name=zone.group() if zone else "")
     if head is not None and _only_stands_in(text, head):
         return None
+    if head is not None and word == "委" and text[head.start - 1 : head.start] == "团":
+        return Found(head.start - 1, match.end(), "Association", "body", stem="团委", head=head)  # 团市委
     if head is not None and _may_head(head, word):
         return _nested(text, head, match, organ)
     before = text[match.start() - 1] if match.start() else "\n"

@@ -18,7 +18,7 @@ SEPARATORS = frozenset({"、", "和", "及", "与", "以及", "，", "/"})
 #: Between persons: the leader and who goes along do the same. 副部长甲率司长乙、处长丙一行来…
 LEADS = frozenset({"率", "率领", "带领", "带队", "偕", "携", "会同"})
 #: What two parties do: 和 between them is no list.
-_TOGETHER = ("签", "共建", "达成", "战略合作", "合作共建")
+_TOGETHER = ("签", "共建", "达成", "战略合作", "合作", "携手", "联手", "结为", "缔结", "共同签", "共同发起", "联合打造")
 #: What ends a clause; a distance in a rule never crosses these.
 CLAUSE_ENDS = frozenset("。！？；!?;\n")
 _MARKS = frozenset("、，。；：！？“”（）《》")

@@ -118,11 +118,9 @@ def _persons_typed(context: Context, phrases: Sequence[Phrase], claims: Sequence
     places: dict[str, str] = {}
     for claim in claims:
         person, body = context.mentions[claim.subject], context.mentions[claim.object]
-        if (
-            claim.title
-            and _is_public(claim.title)
-            and body.type not in ("Company", "ResearchInstitution", "MediaOutlet")
-        ):
+        of_court = body.type == "GovernmentBody" and (claim.title or "").endswith(("院长", "发言人"))
+        private = body.type in ("Company", "ResearchInstitution", "MediaOutlet")
+        if claim.title and (of_court or (_is_public(claim.title) and not private)):
             public.add(person.name)
         places.setdefault(person.name, body.context or body.name)
     for phrase in phrases:  # 局长某某: an official, whichever 局 it is

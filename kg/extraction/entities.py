@@ -33,19 +33,19 @@ _STATE_FIRM = 4  # characters of a state firm's name that other names begin with
 _AFTER_NAMES = frozenset("的和与等在以及先是将合")
 _BEFORE_NAMES = frozenset("与和及在由向对从为是于的如同请到来赴入进了过")
 _BEHIND_FIRM = re.compile(
-    "[的和与等在以及先是将]|公司|集团|股份|董事|总裁|总经理|副总|党组|党委|首席|创始|中国|项目|落户|校长|院长|签|合作|达成|参加|出席|牵头|承办|等"
+    "[的和与等在以及先是将]|公司|集团|股份|董事|总裁|总经理|副总|党组|党委|首席|创始|中国|第|[\u4e00-\u9fff]{2,8}(?:分公司|支行|分行|有限公司|研究院|研究所)|项目|落户|校长|院长|签|合作|达成|参加|出席|牵头|承办|等"
 )
 _ZONE_ENDINGS = ("高新", "经开区", "经济", "开发区", "工业", "产业", "国家", "农业", "综合", "新区", "循环", "科技")
 _DIVISION = re.compile(r"[\u4e00-\u9fff]{2,5}(?P<level>县|镇|乡|街道|村)$|[\u4e00-\u9fff]{2,3}(?P<district>区)$")
 #: What ends in 区 and is no district.
 _NO_DISTRICT = re.compile(
-    "[新园小社景库牧林矿校厂片湖能发税范特地灾城郊山老军辖市街商营战治济术海港岗作工技高经东西南北]区$"
+    "[新园小社景库牧林矿校厂片湖能发税范特地灾城郊山华洲太老军辖市街商营战治济术海港岗作工技高经东西南北]区$"
 )
 _IS_HAN = re.compile(r"[\u4e00-\u9fff]")
 #: Classes that the recogniser's ORG may become, by their endings.
 #: Words and endings of what the recogniser hears as an organisation, and is no firm.
 _NO_FIRM = re.compile(
-    "公司|委$|局$|部$|会$|党$|室$|团$|院$|所$|处$|队$|组$|网$|报$|协$|联$|厅$|办$|府$|站$|中心|联盟$|东盟|欧盟|共产|国家|世界|大学|系统|董事"
+    "公司|委$|局$|部$|会$|党$|室$|团$|院$|所$|处$|队$|组$|网$|报$|协$|联$|厅$|办$|府$|站$|中心|联盟$|东盟|欧盟|共产|国家|世界|大学|系统|董事|馆$|校$|园$|区$|[村镇县市省州]$"
 )
 #: What runs over the end of a name: 甲公司由乙公司(控股). Who is somewhere as what: 驻豫全国人大(代表).
 _NO_ORG = re.compile("公司[由与和及为被将对、是在]|^驻|(?:人大|政协)$")
@@ -55,6 +55,14 @@ _TRADE = re.compile("产业|行业|市场|领域|发展|技术|项目|工程")
 _FIRM_HEAD = re.compile("(?:党委书记、|党委副书记、|集团)?副?(?:董事长|总经理|总裁|首席|创始人|执行董事|CEO|负责人)")
 _SIGNS = re.compile("(?:等企业|等公司|等龙头|等知名|等骨干)|(?:签署|签订|签约|达成|合作|共建)")
 _ORG_KINDS = ("Company", "ResearchInstitution", "Association", "MediaOutlet")
+
+
+def _is_zone_by_short_name(text: str, span: Heard, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether two characters such as 光谷 mean the zone: heard as a place, in a text that names its city or itself."""
+    known = load_gazetteer().by_name[span.text][0]
+    place = load_gazetteer().divisions.get(known.key)
+    named = place is not None and (place.short or place.name) in text
+    return (span.start, span.end) in places and (named or known.name in text)
 
 
 def _is_apart(text: str, span: Heard) -> bool:
@@ -146,7 +154,8 @@ def _known(text: str, named: Sequence[Heard], heard: Sequence[Heard], gazetteer:
     found: list[Found] = []
     for span in named:
         known = gazetteer.by_name[span.text]
-        if goes_on(text, span.end, span.text[-2:]) or (group(known[0].type) == "zone" and len(span.text) < 3):
+        short_zone = group(known[0].type) == "zone" and len(span.text) < _SHORT_ZONE
+        if goes_on(text, span.end, span.text[-2:]) or (short_zone and not _is_zone_by_short_name(text, span, places)):
             continue
         goes_further = _IS_HAN.match(text, span.end) and text[span.end] not in _AFTER_NAMES
         if group(known[0].type) == "zone" and len(span.text) == _SHORT_ZONE and goes_further:

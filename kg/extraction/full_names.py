@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from kg.extraction.edges import is_generic
@@ -19,10 +20,10 @@ _ANY_ZONE, _KINDS_OF_ZONE = "开发区", ("经开区", "经济区", "综合保�
 _FIRM_ENDING = re.compile(r"(?:集团|股份|有限|公司|科技)+$")
 
 
-def name_in_full(mentions: list[Mention]) -> None:
+def name_in_full(mentions: list[Mention], parents: Collection[str] = ()) -> None:
     """Give meetings, firms and zones, in place, the longest name under which the article knows them."""
     _name_events_in_full(mentions)
-    _name_firms_in_full(mentions)
+    _name_firms_in_full(mentions, parents)
     _name_zones_in_full(mentions)
     _name_parks_in_full(mentions)
 
@@ -38,12 +39,17 @@ def _name_events_in_full(mentions: list[Mention]) -> None:
         mentions[index] = replace(mention, name=full.name, context=full.context)
 
 
-def _name_firms_in_full(mentions: list[Mention]) -> None:
+def _name_firms_in_full(mentions: list[Mention], parents: Collection[str]) -> None:
     """骏腾公司 is the 骏腾新能源汽车电机有限公司 that the same text names, where no other begins so."""
     firms = {m.name: m for m in mentions if m.type in ("Company", "ResearchInstitution")}
     for index, mention in enumerate(mentions):
         short = _FIRM_ENDING.sub("", mention.name)
-        if mention.name not in firms or mention.type != "Company" or not 2 <= len(short) <= LONGEST_FIRM:
+        if (
+            mention.name not in firms
+            or mention.name in parents
+            or mention.type != "Company"
+            or not 2 <= len(short) <= LONGEST_FIRM
+        ):
             continue
         longer = {
             n

@@ -138,6 +138,11 @@ def load_gazetteer() -> Gazetteer:
             if old not in names:
                 names[old].append(Known(division.type, division.name, division.code))
     for row in load_csv("gazetteer/zones.csv"):
+        district = next((k for k in names.get(row["name"], ()) if k.type == "County" and not k.is_short), None)
+        if district is not None:  # 上海浦东新区 is the 浦东新区
+            for name in _names_of(row, "short", "aliases"):
+                names[name] = names[name] or [district]
+            continue
         for name in dict.fromkeys([row["name"], *_names_of(row, "short", "aliases")]):
             if any(known.type == "County" and not known.is_short for known in names.get(name, ())):
                 continue  # 滨海新区 is a county, and other provinces have zones of that name

@@ -82,6 +82,8 @@ def find_listed(text: str, heads: Sequence[Found], blocked: Collection[int]) -> 
         at_start = [h for h in by_start.get(start, ()) if h.end < end]
         head = max(at_start, key=lambda h: h.end, default=None)
         stem = text[head.end : end] if head else ""
+        if head is not None and group(head.type) == "zone" and stem.endswith("基地") and kind == "Facility":
+            kind = "IndustrialPark"  # 某高新区|生物医药基地
         found.append(Found(start, end, kind, "site", stem=stem, head=head))
     return found
 

@@ -56,10 +56,13 @@ def meaning(context: Context, found: Found, head: Mention | None) -> tuple[str, 
     if head is not None and found.stem:
         prefix = short_name(context, head) if group(head.type) == "place" else head.name
         named = head.name if context.article.body[head.start : head.end] != surface[: head.end - head.start] else prefix
-        return (named if group(head.type) == "zone" else surface[: head.end - head.start]) + found.stem, head.context
+        own = found.head is not None and found.head.how == "own"
+        named = head.name if own else named  # 市规划馆
+        in_full = own or group(head.type) == "zone" or head.type == "ResearchInstitution"  # 中科院某某分院
+        return (named if in_full else surface[: head.end - head.start]) + found.stem, head.context
     if kind == "place" and found.type != "Region":  # a division's context is its own code; these have none
         return found.name or surface, f"in-{home_code(context)}"
-    local = kind == "facility" or found.type == "IndustrialPark"
+    local = kind == "facility" or found.type in ("IndustrialPark", "GovernmentBody")  # 民建省委: of this province
     name = (found.name or surface).removesuffix("社") if surface.endswith("报社") else found.name or surface
     return name, home_code(context) if local else ""
 

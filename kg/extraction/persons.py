@@ -204,6 +204,8 @@ def _runs_into_title(text: str, span: Heard) -> bool:
         return False
     if (span.text.endswith("原") and title_starting(text, span.end)) or text.startswith("学院", span.end - 1):
         return True  # 司法局原|局长, 大学管理学|院长
+    if len(span.text) == 2 and span.text[1] == "总":
+        return True  # 余总, 习总|书记
     return len(span.text) == 2 and title_starting(text, span.end - 1)[1:] in ("长", "记", "任", "席")
 
 

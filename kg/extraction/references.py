@@ -13,6 +13,7 @@ from kg.model import Article, LeftOut, Mention
 from kg.ontology import group
 
 _NAMED_AFTER = ("Company", "ResearchInstitution", "MediaOutlet")  # 青岛某公司 says nothing of 青岛
+_FIRMS = ("Company", "ResearchInstitution")
 _PARENT_STEMS = ("政府", "人大", "人大常委会", "政协")
 
 
@@ -23,7 +24,8 @@ def resolve_names(article: Article, found: list[Found], home: Home, gazetteer: G
         _add(context, name)
     _forget_unspoken_places(context, found)
     _forget_unspoken_parents(context, found)
-    name_in_full(context.mentions)
+    parents = {context.mentions[head].name for i, head in context.heads.items() if context.mentions[i].type in _FIRMS}
+    name_in_full(context.mentions, parents)
     return _in_order(context)
 
 
@@ -48,7 +50,11 @@ def _forget_unspoken_places(context: Context, found: list[Found]) -> None:
     spans = {(f.start, f.end) for f in found if not f.head or (f.head.start, f.head.end) != (f.start, f.end)}
     zones = {i for i, m in enumerate(context.mentions) if group(m.type) == "zone" or m.type in _NAMED_AFTER}
     inside = {h for i, h in context.heads.items() if i in zones}
-    spoken = {
+    of_zones = {h for i, h in context.heads.items() if group(context.mentions[i].type) == "zone"}
+    in_full = {
+        context.mentions[h].context for h in of_zones if _is_in_full(context, context.mentions[h])
+    }  # 鹿城区商务区
+    spoken = in_full | {
         m.context
         for i, m in enumerate(context.mentions)
         if group(m.type) == "place" and ((m.start, m.end) in spans or (i in context.heads.values() and i not in inside))
@@ -58,6 +64,12 @@ def _forget_unspoken_places(context: Context, found: list[Found]) -> None:
         if group(mention.type) == "place" and mention.context not in spoken:
             context.heads = {i: h for i, h in context.heads.items() if h != index}
             context.mentions[index] = Mention(0, 0, mention.type, "", "")
+
+
+def _is_in_full(context: Context, place: Mention) -> bool:
+    """Whether a place stands under its official name, which speaks of it even inside another name."""
+    surface = context.article.body[place.start : place.end]
+    return group(place.type) == "place" and surface == place.name and len(surface) > 2
 
 
 def _bareness(found: Found) -> int:

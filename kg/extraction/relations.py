@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
@@ -139,13 +139,17 @@ class RuleMatcher:
         ids = {i for i in ids if self._has_parts(i, words, labels) and self._in_order(i, chips)}
         if not ids:
             return []
-        doc = Doc(
+        doc, visits = self._doc(chips), self._doc(_without_matters(chips))
+        of_visit = {i for i in ids if self.rules[i].rule.predicate == "visited"}
+        return [m for i in sorted(ids) for m in self._rule_matches(i, visits if i in of_visit else doc, chips)]
+
+    def _doc(self, chips: Sequence[Chip]) -> Doc:
+        return Doc(
             self._vocab,
             words=[c.text for c in chips],
             spaces=[False] * len(chips),
             ents=[f"B-{c.label}" if c.label else "O" for c in chips],
         )
-        return [match for rule_id in sorted(ids) for match in self._rule_matches(rule_id, doc, chips)]
 
     def _has_parts(self, rule_id: str, words: Set[str], labels: Set[str]) -> bool:
         """Whether a sentence has a chip for each part of a rule, wherever it stands: most have not, and a matcher costs
@@ -171,7 +175,7 @@ class RuleMatcher:
         for _, start, end, alignment in found:
             if any(alignment.count(at) > most for at, most in compiled.gaps.items()):
                 continue
-            if self.blocked(compiled, chips, start, end) or _is_looked_into(compiled, chips, start, alignment):
+            if self.blocked(compiled, chips, start, end):
                 continue
             # nearest binding: of the matches that end alike one that begins a clause, then the shortest
             rank = (first_acts and _begins_clause(chips, start), start)
@@ -195,12 +199,10 @@ def _needs(compiled: Compiled) -> Iterator[tuple[str, frozenset[str]]]:
             yield key, frozenset({value} if isinstance(value, str) else value["IN"])
 
 
-def _is_looked_into(compiled: Compiled, chips: Sequence[Chip], start: int, alignment: Sequence[int]) -> bool:
-    """Whether what is visited stands behind 就: 到甲区就乙业发展调研 went to the first, not to the second."""
-    if compiled.rule.predicate != "visited":
-        return False
-    at = next((i for i, part in enumerate(alignment) if compiled.slots[part] == compiled.rule.object), 0)
-    return start + at > 0 and chips[start + at - 1].text in ABOUT
+def _without_matters(chips: Sequence[Chip]) -> list[Chip]:
+    """Chips in which what is looked into has no class: 到甲区就乙业发展调研 went to the first, not to the second."""
+    pairs = zip([None, *chips], chips, strict=False)
+    return [replace(c, label="") if before is not None and before.text in ABOUT else c for before, c in pairs]
 
 
 def _relative_visit(chips: Sequence[Chip]) -> str:

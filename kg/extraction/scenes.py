@@ -196,6 +196,8 @@ class Teller:
         another = _ATTENDED.search(self._context.article.body, claim.start, claim.end)
         if claim.rule == "attended.attends-signing" and another and not object_.name.endswith(another["what"]):
             return f"{another['what']} is another meeting than {object_.name}"
+        if claim.predicate == "appliesTo" and subject.type == "Programme" and self._is_national(subject):
+            return f"{subject.name} is for the whole country"
         if claim.predicate == "issued" and self._is_of_others(claim):
             return f"{object_.name} is of others, and {subject.name} carries it out"
         if claim.predicate == "visited" and _ABOUT.search(self._context.article.body, object_.start - 2, object_.start):
@@ -256,13 +258,16 @@ class Teller:
     def _is_of_others(self, claim: Claim) -> bool:
         """Whether a known strategy or status is carried out, not issued, by who is no central body."""
         subject, programme = self._context.mentions[claim.subject], self._context.mentions[claim.object]
-        known = self._context.gazetteer.by_name.get(programme.name, ())
         named_after = self._context.mentions[self._context.heads.get(claim.object, claim.object)]
         elsewhere = group(named_after.type) == "place" and group(subject.type) in ("place", "org")
         if programme.type == "Policy" and elsewhere and named_after.context != subject.context:
             return True  # 《贵州省办法》 is not 贵阳市's
-        national = programme.name.startswith(("国家", "全国")) or any(k.type == "Programme" for k in known)
-        return subject.context != CENTRAL and programme.type == "Programme" and national
+        return subject.context != CENTRAL and programme.type == "Programme" and self._is_national(programme)
+
+    def _is_national(self, programme: Mention) -> bool:
+        """Whether a programme is a known strategy or a status of the country's."""
+        known = self._context.gazetteer.by_name.get(programme.name, ())
+        return programme.name.startswith(("国家", "全国")) or any(k.type == "Programme" for k in known)
 
     def _visit(self, sentence: Sentence) -> Visit | None:
         last = self.visits[-1] if self.visits else None

@@ -86,8 +86,8 @@ def _predicate(context: Context, mention: Mention, head: Mention) -> str | None:
     if kind == "org" and mention.type in ("GovernmentBody", "Association"):
         named_after = mention.type == "Association" and (head.type == "Region" or group(head.type) == "zone")
         return None if named_after else "partOf"
-    if mention.type == head.type == "ResearchInstitution":
-        return "partOf"
+    if mention.type in ("Company", "ResearchInstitution") and group(head.type) == "org":
+        return "partOf"  # 中国科学院某某研究所, 某某集团中央研究院, 某某银行某某分行
     if kind == "policy":
         return "appliesTo"
     if group(head.type) not in ("place", "zone") or mention.name == head.name:

@@ -25,6 +25,9 @@ _LISTED = re.compile(
     r"(?<=[、和及，])(?P<level>[省市县区州])(?![民场政委辖])(?P<name>(?:(?![省市县区州委部府厅局办])[\u4e00-\u9fff]){2,8}[局办委])"
     r"(?=[、，。]|和|及|等)"
 )
+_PARTY = re.compile(
+    r"(?:民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)[\u4e00-\u9fff]{0,8}?(?:[省市县区]委会|[省市县区]委(?!会|员)|委员会)"
+)
 _LEVELS = {"省": "Province", "市": "City", "州": "City", "县": "County", "区": "County"}
 
 Level = Callable[[str, int, Mapping[int, Found]], Found | None]
@@ -56,6 +59,12 @@ def find_task_bodies(text: str, by_end: Mapping[int, Found], level_before: Level
         head = by_end.get(match.start()) or level_before(text, match.start(), by_end)
         if head is not None and (head.how == "own" or head.type != "Region"):
             yield Found(head.start, match.end(), "GovernmentBody", "body", stem=match.group(), head=head)
+
+
+def find_parties(text: str) -> Iterator[Found]:
+    """The committees of the democratic parties in a place: 九三学社某省委会. They are no parts of the place."""
+    for match in _PARTY.finditer(text):
+        yield Found(match.start(), match.end(), "GovernmentBody", "suffix", name=match.group())
 
 
 def _head_before(text: str, ending: int, by_end: Mapping[int, Found], level_before: Level) -> Found | None:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
-from kg.extraction.edges import goes_on, is_generic, left_edge, says_a_kind
+from kg.extraction.bodies import LEVEL_TYPES
+from kg.extraction.edges import goes_on, has_stop, is_generic, left_edge, says_a_kind
 from kg.extraction.found import Found
 from kg.extraction.gazetteer import load_gazetteer
 from kg.extraction.names import ending_pattern
@@ -23,12 +24,23 @@ _PARENT = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,10}?(?:大学|科学院|工程院|农科院|社科院|理工学院|师范学院))"
     r"(?=[\u4e00-\u9fff]{2,18}(?:学院|研究院|研究所|实验室|研究中心|分院)$)"
 )
+_INNER = re.compile(
+    r"[\u4e00-\u9fff]{2,14}?(?:研究院|研究总院|学院)(?=[\u4e00-\u9fff]{2,14}(?:研究所|研究中心|实验室|学院)$)"
+)
+#: Grounds on which an industry is settled.
+_GROUNDS = ("产业基地", "产业化基地")
+#: An institute by its number, behind what it is part of: 中国电科|第27研究所.
+_NUMBERED = re.compile(r"第?[\d一二三四五六七八九十〇]{1,3}(?:研究)?所|[一二三四五六七八九十]院(?![士长])")
+#: The same by a short name: 中科院|某化所.
+_SHORT_UNIT = re.compile(r"[\u4e00-\u9fff]{2,8}?[所院](?=[，。、；）和与及等在的\n]|副?[所院]长|研究员|党委|专家|团队)")
+#: A level of place that stands for the article's own: 市|规划馆, 省|农科院.
+_LEVEL = re.compile(r"(?:自治区|[省市县区州])(?![级域内外场政民长委直区县辖]|中(?!心医院|医|学))")
 #: A body's own rooms: 市委小礼堂.
 _VENUES = ("礼堂", "小礼堂", "大礼堂", "会议室", "会议中心", "会议厅", "报告厅", "展厅")
 _OF_A_KIND = ("企业", "公司")
 #: Of several things, or of one that is still to be: 建成一批电站, 中国科学院系统11个分院.
 _SEVERAL = re.compile(r"(?:[一多几数各]|[两三四五六七八九十百\d余]+)(?:批|个|家|座|所|处|大批|系列)(?:以上)?$")
-_COUNTED = re.compile(r"(?:\d+|[一二两三四五六七八九十百多几]+)[余多]?[个家所座]")
+_COUNTED = re.compile(r"\d+[楼层号室]|(?:\d+|[一二两三四五六七八九十百多几]+)[余多]?[个家所座]")
 #: A town in front of a firm: 某镇|某某集团.
 _TOWN = re.compile(r"[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?=[\u4e00-\u9fff]{2})")
 _LEVELS = ("省", "市", "县", "区", "州", "旗")
@@ -56,14 +68,41 @@ def find_things(text: str, heads: Sequence[Found], blocked: Collection[int]) -> 
         named_by_place = head and group(head.type) == "place" and not middle
         if named_by_place and kind not in ("MediaOutlet", "Region") and len(ending) < 3:
             continue  # 衡阳大厦 may be anybody's building
-        parent = _PARENT.match(text, start, match.end()) if kind == "ResearchInstitution" else None
-        if parent and (head is None or group(head.type) == "place"):
-            head = Found(start, parent.end("name"), "ResearchInstitution", "suffix")
+        if kind == "ResearchInstitution":
+            head = _institution_around(text, start, match.end(), head)
+        elif head is not None and ending in _GROUNDS and _is_settled(head, middle):
+            kind = "IndustrialPark"  # 某市新型显示产业基地 is an area, as a park is
         stem = text[head.end : match.end()] if head else ""
         found.append(Found(start, match.end(), kind, "suffix", stem=stem, head=head))
         if kind in ("Company", "Facility") and (town := _town_before(text, start)) is not None:
             found.append(town)
+    for head in heads:
+        if head.type not in ("Company", "ResearchInstitution"):
+            continue
+        match = _NUMBERED.match(text, head.end)
+        short = _SHORT_UNIT.match(text, head.end) if match is None and head.type == "ResearchInstitution" else None
+        if match or (short and not has_stop(short.group()) and not goes_on(text, short.end(), short.group()[-2:])):
+            match = match or short
+            stem = match.group()
+            found.append(Found(head.start, match.end(), "ResearchInstitution", "suffix", stem=stem, head=head))
     return found
+
+
+def _institution_around(text: str, start: int, end: int, head: Found | None) -> Found | None:
+    """What an institute is part of, by its name: 某大学|粉末冶金研究院, 中国科学院|先进技术研究院|碳中和研究所."""
+    parent = _PARENT.match(text, start, end)
+    if parent and (head is None or group(head.type) == "place"):
+        head = Found(start, parent.end("name"), "ResearchInstitution", "suffix")
+    inner = _INNER.match(text, head.end, end) if head is not None and group(head.type) == "org" else None
+    if inner is None or head is None:
+        return head
+    return Found(start, inner.end(), "ResearchInstitution", "suffix", stem=inner.group(), head=head)
+
+
+def _is_settled(head: Found, middle: str) -> bool:
+    """Whether an industry's grounds lie in a place or zone; of a province they are a status: 某省特色产业基地."""
+    of_kind = head.type == "Province" and is_generic(middle)
+    return group(head.type) in ("place", "zone") and not of_kind
 
 
 def _is_named(text: str, start: int, ending: re.Match[str], head: Found | None) -> bool:
@@ -71,6 +110,9 @@ def _is_named(text: str, start: int, ending: re.Match[str], head: Found | None) 
     middle = text[head.end if head else start : ending.start()]
     if start == ending.start() or _COUNTED.search(middle):
         return False
+    of_kind = ending.group() in _needing("of_a_kind")
+    if head is not None and head.how == "own":  # no 省重点实验室
+        return not is_generic(middle) or (not middle and len(ending.group()) > 2 and not of_kind)  # 市规划馆
     if head is not None and group(head.type) in ("zone", "place"):
         return True
     if is_generic(middle):
@@ -79,7 +121,7 @@ def _is_named(text: str, start: int, ending: re.Match[str], head: Found | None) 
         return True
     if ending.group() in _needing("of_an_owner") or _SEVERAL.search(text, max(0, start - 8), start):
         return False
-    return not (ending.group() in _needing("of_a_kind") and says_a_kind(middle))
+    return not (of_kind and says_a_kind(middle))
 
 
 def is_of_a_kind(name: str, kind: str) -> bool:
@@ -120,9 +162,13 @@ def _thing_start(
     if zone and any(group(h.type) == "place" for h in by_start.get(zone.end, ())):
         start = zone.end  # 高新区|湖南某某公司
     for body in inside:  # a name runs through a place (中船重工重庆液压机电公司), not through a body or zone
-        if group(body.type) in ("org", "zone") and body.start > start:
+        chained = any(h.end == body.start and group(h.type) == group(body.type) == "org" for h in inside)
+        if group(body.type) in ("org", "zone") and body.start > start and not chained:
             start = body.start
     at_start = [h for h in inside if h.start == start]
+    if not at_start and (level := _LEVEL.match(text, start, ending_start)) and level.end() <= ending_start:
+        own = Found(start, level.end(), LEVEL_TYPES[level.group()], "own", stem=level.group())
+        return start, own
     party = next((h for h in at_start if group(h.type) == "org" and text[h.end] in "同与和及"), None)
     if party:
         return party.end + 1, None  # 某省人民政府同某大学

@@ -57,6 +57,8 @@ def find_zones(text: str, known: Sequence[Found], recognised: Mapping[int, int])
     for match in pattern.finditer(text):
         ending = match.group()
         known_end = by_end.get(match.end())
+        if known_end is not None and group(known_end.type) == "place":
+            continue  # 上海|浦东新区 is a district
         heard = recognised.get(match.end(), match.start())
         status = known_end and not _is_status_of_place(known_end, by_end) and heard >= known_end.start
         if goes_on(text, match.end(), ending) or status:
@@ -147,7 +149,7 @@ def _names_a_zone(text: str, zone: Found, ending_start: int) -> bool:
     aspired = zone.type == "DemonstrationZone" or text.endswith("聚区", zone.start, zone.end)
     if zone.head is None and aspired and _ASPIRED.search(text, max(0, zone.start - 44), zone.start):
         return False  # 打造城乡融合发展示范区: what a place would like to be
-    if zone.head is not None and middle in ("", "国家", "国家级", "省级") and _are_many(text, zone):
+    if zone.head is not None and (is_generic(middle) or middle in ("国家", "省级")) and _are_many(text, zone):
         return False
     if zone.head is not None and zone.head.how == "own" and zone.head.end - zone.head.start < 3 and "级" in middle:
         return False  # 我市国家级高新区创建工作: a status, no zone

@@ -38,6 +38,7 @@ def test_a_body_that_no_list_has_is_told_by_its_neighbours():
     found = claims("株洲市召开会议，市科技局、市稀土办、市工信局参加。", "partOf")
     assert ("株洲市稀土办", "株洲市") in found
     assert not claims("株洲市召开会议，市民办、市场里办的事都好。", "partOf")
+    assert not names("成立了由市长任组长的工作领导小组，市重视甲乙工作小组建设。", "GovernmentBody")
 
 
 def test_a_committee_of_a_conference_is_part_of_it():
@@ -80,6 +81,39 @@ def test_a_known_firm_is_found_where_it_stands_apart():
 )
 def test_a_name_is_found_with_its_bounds_or_not_at_all(text, kind, found):
     assert names(text, kind) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "whole"),
+    [
+        ("中科院岳阳分院参加。", "中国科学院岳阳分院", "中国科学院"),
+        ("中国科学院甲乙先进技术研究院碳中和技术研究所参加。", "中国科学院甲乙先进技术研究院", "中国科学院"),
+        ("中国电子科技集团第38研究所参加。", "中国电子科技集团第38研究所", "中国电科"),
+        ("中国移动岳阳分公司参加。", "中国移动岳阳分公司", "中国移动"),
+    ],
+)
+def test_an_institute_or_branch_is_part_of_the_organisation_in_its_name(text, part, whole):
+    assert (part, whole) in claims(text, "partOf")
+
+
+def test_what_a_level_of_place_begins_is_called_by_the_place():
+    assert names("参观市规划馆，前往市中心医院。", "Facility") == {"株洲市规划馆", "株洲市中心医院"}
+    assert not names("县域创新平台、市级孵化器、市广场都好。", "Facility")
+
+
+def test_the_youth_league_is_not_the_party():
+    assert names("团市委、市妇联主办。", "Association") == {"株洲市团委", "株洲市妇联"}
+    assert not names("团市委、市妇联主办。", "GovernmentBody")
+
+
+def test_a_party_committee_of_a_place_is_no_part_of_it():
+    assert names("民盟甲地省委会副主委参加。", "GovernmentBody") == {"民盟甲地省委会"}
+    assert not claims("民盟甲地省委会副主委参加。", "partOf")
+
+
+def test_a_short_name_of_a_zone_counts_where_its_city_is_named():
+    assert names("武汉市的光谷很有名，他考察光谷。", "HiTechZone") <= {"武汉东湖高新区"}
+    assert not names("这里要建成北方的光谷。", "HiTechZone")
 
 
 def test_a_place_inside_the_name_of_a_meeting_is_spoken_of():

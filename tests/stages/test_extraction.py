@@ -192,3 +192,89 @@ def test_what_nobody_is_said_to_develop_the_home_place_does_unless_a_contest_is_
 
 def test_what_was_once_issued_is_issued():
     assert claims("市政府曾于2018年印发《株洲市人才办法》。", "issued") == {("株洲市政府", "株洲市人才办法")}
+
+
+def test_who_is_said_to_be_out_of_office_holds_no_post():
+    assert not claims("原市委副书记、市长秦若川任省科技厅厅长。", "worksFor") & {
+        ("秦若川", "株洲市委", "副书记"),
+        ("秦若川", "株洲市", "市长"),
+    }
+    assert not claims("市科技局局长罗景行被免职。", "worksFor")
+
+
+def test_a_comma_before_a_former_post_parts_two_people():
+    said = claims("贺知远任株洲市委书记，原市委书记董怀谷另有任用。", "worksFor")
+    assert ("贺知远", "株洲市委", "书记") in said
+    assert not any(who == "董怀谷" for who, *_ in said)
+
+
+def test_a_title_behind_a_name_is_of_the_body_in_front_of_it():
+    assert claims("株洲高新区管委会罗景行主任介绍了情况。", "worksFor") == {("罗景行", "株洲高新区管委会", "主任")}
+
+
+def test_leaders_of_city_and_counties_are_the_citys():
+    assert ("何慕白", "株洲市", "市县领导") in claims("株洲市县领导何慕白、葛新棠参加活动。", "worksFor")
+
+
+def test_a_department_may_be_called_by_any_word():
+    said = claims("省科技厅发展规划处处长贺知远参加。", "worksFor")
+    assert said == {("贺知远", "湖南省科技厅发展规划处", "处长")}
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "秦市长一行还考察了楚芯微电子有限公司。",
+        "随后，他考察了楚芯微电子有限公司。",
+        "若川市长还考察了楚芯微电子有限公司。",
+    ],
+)
+def test_surname_and_title_or_he_mean_who_was_named(second):
+    said = claims("市长秦若川到株洲高新区调研。" + second, "visited")
+    assert ("秦若川", "楚芯微电子有限公司") in said
+
+
+def test_he_means_nobody_where_two_acted():
+    said = claims("市长秦若川、市政协主席聂知秋出席会议。随后，他考察了楚芯微电子有限公司。", "visited")
+    assert not said
+
+
+def test_a_pronoun_is_nobodys_name():
+    found = extract("市长秦若川到株洲高新区调研。他强调，要加快发展。")
+    assert {m.name for m in found.mentions if m.type == "Official"} == {"秦若川"}
+
+
+def test_groups_without_names_part_no_list_of_persons():
+    text = "座谈会在株洲举行。市领导何慕白、葛新棠，市直有关部门负责人，楚芯微电子有限公司董事长车明轩参加座谈会。"
+    assert {who for who, _ in claims(text, "attended")} == {"何慕白", "葛新棠", "车明轩"}
+
+
+def test_what_a_part_of_a_site_is_called_parts_no_list_of_sites():
+    text = "市长秦若川先后考察了楚芯微电子有限公司总装车间、天元智造有限公司年产万台机器人项目、株洲高新区。"
+    assert {where for _, where in claims(text, "visited")} == {"楚芯微电子有限公司", "天元智造有限公司", "株洲高新区"}
+
+
+def test_what_is_looked_into_is_not_visited():
+    said = claims("省科技厅厅长贺知远一行到醴陵市就株洲高新区建设情况进行调研。", "visited")
+    assert said == {("贺知远", "醴陵市")}
+
+
+def test_what_is_still_to_come_is_no_visit():
+    said = claims("省科技厅厅长贺知远考察了株洲高新区。据悉，贺知远一行将转赴湘潭市，考察湘潭高新区。", "visited")
+    assert ("贺知远", "湘潭高新区") not in said
+
+
+def test_members_of_a_delegation_that_only_its_home_names():
+    text = "湘潭市党政代表团来我市考察。湘潭市委书记贺知远，株洲市市长秦若川参加。代表团先后来到株洲高新区、楚芯公司。"
+    assert {who for who, _ in claims(text, "visited")} == {"贺知远"}
+    assert claims(text, "accompanied") == {("秦若川", "贺知远")}
+
+
+def test_a_meeting_of_which_only_the_spirit_is_told_is_not_attended():
+    text = "株洲高新区党工委召开会议，学习贯彻全省科技创新大会精神。高新区党工委书记罗景行主持会议。"
+    assert claims(text, "chaired") == {("罗景行", "株洲高新区党工委会议")}
+
+
+def test_guests_whom_a_meeting_describes_are_not_said_to_be_there():
+    text = "推介会在株洲举行，市长秦若川，以及参加高交会的客商出席推介会。"
+    assert all("高交会" not in what for _, what in claims(text, "attended"))
