@@ -19,12 +19,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.build import build
+    from kg.build import build, remove
     from kg.errors import KgError
     from kg.graph import Graph, load
     from kg.model import Article, Claim, Entity, Mention
 
-__all__ = ["Article", "Claim", "Entity", "Graph", "KgError", "Mention", "build", "load"]
+__all__ = ["Article", "Claim", "Entity", "Graph", "KgError", "Mention", "build", "load", "remove"]
 
 _HOME = {
     "Article": "kg.model",
@@ -35,6 +35,7 @@ _HOME = {
     "Mention": "kg.model",
     "build": "kg.build",
     "load": "kg.graph",
+    "remove": "kg.build",
 }
 
 

@@ -2,125 +2,131 @@
 
 from __future__ import annotations
 
-import pickle
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.errors import KgError, OutputError, ReadError
 from kg.model import Article, Extraction
 
 if TYPE_CHECKING:
-    from kg.extraction import Extractor
+    from kg.corpus import Collection, Home, Source, Stored
+    from kg.graph import Graph
     from kg.graph.files import Counts
-    from kg.graph.terms import Iris
-    from kg.resolution import Resolution
+    from kg.intake import Recipe
+    from kg.resolution import Decision, Ledger, Resolution
 
 DEFAULT_BASE = "https://kg.example.org/"
-#: How the directories begin in which builds work.
-_WORKSHOP = ".build-"
-_ABANDONED = 86_400  # seconds after which nobody works in one any more
 Progress = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did. ``errors`` are the inputs that were skipped; ``left_out`` counts names that stayed unclear."""
+    """What a build did. The counts are of the whole graph; ``added``, ``replaced`` and ``removed`` are articles that
+    came, that took the place of an earlier self, and that went. ``errors`` are the inputs that were skipped;
+    ``left_out`` counts names that stayed unclear."""
 
     articles: int
     entities: int = 0
     relations: int = 0
     claims: int = 0
     left_out: int = 0
+    added: int = 0
+    replaced: int = 0
+    removed: int = 0
     seconds: float = 0.0
     errors: tuple[ReadError, ...] = ()
     pages: tuple[Path, ...] = field(default=())
-
-
-class Spool:
-    """Extractions on disk between the passes, so that memory does not grow with the number of articles."""
-
-    def __init__(self, folder: Path) -> None:
-        self._file = folder / "extractions"
-        self._offsets: list[tuple[str, int]] = []
-        self.left_out = 0
-
-    def fill(self, items: Iterable[tuple[Article, Extraction]]) -> None:
-        """Write all items. Raises OutputError where there is no room for them."""
-        try:
-            with self._file.open("wb") as out:
-                for article, extraction in items:
-                    self._offsets.append((article.id, out.tell()))
-                    self.left_out += len(extraction.left_out)
-                    pickle.dump((article, extraction), out, pickle.HIGHEST_PROTOCOL)
-        except OSError as error:
-            if error.filename:  # of another file, that an item comes from: a failed write names none
-                raise
-            todo = "free some space, or choose another directory by -o"
-            raise OutputError(f"cannot write there ({error.strerror})", str(self._file.parent.parent), todo) from None
-        self._offsets.sort()
-
-    def __len__(self) -> int:
-        return len(self._offsets)
-
-    def __iter__(self) -> Iterator[tuple[Article, Extraction]]:
-        """All items, by article id: the order in which they were read leaves no trace."""
-        with self._file.open("rb") as file:
-            for _, offset in self._offsets:
-                file.seek(offset)
-                item: tuple[Article, Extraction] = pickle.load(file)
-                yield item
 
 
 def build(
     paths: Sequence[str | Path],
     out: str | Path = "output",
     *,
-    base: str = DEFAULT_BASE,
+    base: str | None = None,
     ner: str | None = None,
     rules: str | Path | None = None,
     fields: Mapping[str, str] | None = None,
+    as_of: str | None = None,
+    workers: int | None = 1,
     progress: Progress | None = None,
 ) -> Report:
-    """Build the graph of the articles at ``paths`` into the directory ``out``.
+    """Add the articles at ``paths`` to the graph in the directory ``out``, which is made where there is none.
 
-    ``base`` begins the graph's IRIs; ``ner`` is another HanLP recogniser, by its directory or by the name of one of
-    ``hanlp.pretrained`` that HanLP's cache holds; ``rules`` a file or directory with relation rules of one's own;
-    ``fields`` maps the fields of an article to the columns of .jsonl and
-    .csv files; ``progress`` is called with stage, done and total. An input that cannot be read is skipped and reported.
-    What ``out`` held before is replaced only by a complete graph: where no input can be read, it stays, and the report
-    counts no articles.
+    An input that was read before takes the place of its earlier self; articles of other inputs stay until
+    :func:`remove`. Without ``paths`` the graph is made anew. The same articles give the same files, however they came.
+
+    ``base`` begins the graph's IRIs (that of the graph there is, else :data:`DEFAULT_BASE`); ``ner`` is another HanLP
+    recogniser, by its directory or by the name of one of ``hanlp.pretrained`` that HanLP's cache holds; ``rules`` a
+    file or directory with relation rules of one's own; where these differ from those of the former build, all articles
+    are understood anew. ``fields`` maps the fields of an article to the columns of .jsonl and .csv files; ``as_of``, an
+    ISO date, leaves out of the graph what was published later or without a date, until the next build; ``workers`` is
+    the number of processes that understand articles (None: of many as many as there are cores), for which a script of
+    yours needs its ``if __name__ == "__main__"``; ``progress`` is called with
+    stage, done and total. An input that cannot be read is skipped and reported. What ``out`` held before
+    is replaced only by a complete graph: where no input can be read, it stays, and the report counts no articles.
 
     Raises:
-        KgError: ``base`` cannot begin an IRI.
-        OutputError: ``out`` cannot be written.
+        KgError: ``base`` cannot begin an IRI; ``as_of`` is no date, or before all articles.
+        OutputError: ``out`` cannot be written, or another build is at work there.
         ModelError: the recogniser is not on this machine, or cannot be loaded.
         ResourceError: a rule of ``rules`` cannot be read.
     """
+    from kg import corpus
     from kg.graph.terms import Iris
+    from kg.intake import Recipe
 
     started = time.monotonic()
-    iris = Iris(base)
+    Iris(base or DEFAULT_BASE)
+    recipe, until = Recipe(ner, str(rules) if rules else None, fields, workers), as_of and _day(as_of)
+    with corpus.at_work(Path(out)) as home:
+        report = _add(home, [str(path) for path in paths], recipe, base, until, progress or _silent)
+    return replace(report, seconds=time.monotonic() - started)
 
-    def make() -> Extractor:
-        from kg.extraction import Extractor
 
-        return Extractor(ner, str(rules) if rules else None)
+def remove(paths: Sequence[str | Path], out: str | Path = "output", *, progress: Progress | None = None) -> Report:
+    """Take articles out of the graph in ``out``, and with them whatever no other article supports.
 
-    with _workshop(Path(out)) as workshop:
-        (workshop / "new").mkdir()
-        report = _build_into(workshop, [str(p) for p in paths], iris, make, fields, progress or _silent)
-        pages = _install(workshop / "new", Path(out)) if report.articles else ()
-    return replace(report, pages=pages, seconds=time.monotonic() - started)
+    ``paths`` are files, directories or patterns as they were given to :func:`build`, whether they still exist or not,
+    or ids of articles.
+
+    Raises:
+        OutputError: the graph has no article of a path, or would have none left; or ``out`` cannot be written.
+    """
+    from kg import corpus
+
+    started = time.monotonic()
+    if not Path(out, "graph.trig").is_file():
+        raise OutputError("no graph here", str(out), "run kg build first, or name its directory by -o")
+    with corpus.at_work(Path(out)) as home:
+        sources = home.collection.sources()
+        gone = _to_remove(home.collection, sources, [str(path) for path in paths])
+        left = {origin: source for origin, source in sources.items() if origin not in gone}
+        if not left:
+            raise OutputError("no article would be left", str(out), "delete the directory instead")
+        report = _publish(home, left, home.settings(), progress or _silent)
+    removed = len({source.article for source in sources.values()}) - len({s.article for s in left.values()})
+    return replace(report, removed=removed, seconds=time.monotonic() - started)
+
+
+def _to_remove(collection: Collection, sources: Mapping[str, Source], paths: Sequence[str]) -> set[str]:
+    gone: set[str] = set()
+    for path in paths:
+        found = collection.matching(path, sources)
+        if not found:
+            todo = "kg query articles lists the articles and where they were read"
+            raise OutputError("no article of the graph was read there", path, todo)
+        gone |= found
+    return gone
 
 
 def extracted(paths: Sequence[str | Path], ner: str | None = None) -> Iterator[tuple[Article, Extraction]]:
-    """What the articles at ``paths`` say, one by one, with nothing written.
+    """What the articles at ``paths`` say, one by one, with nothing written. Byte-identical articles come once.
 
     Raises:
         ReadError: an input cannot be read.
@@ -130,10 +136,13 @@ def extracted(paths: Sequence[str | Path], ner: str | None = None) -> Iterator[t
     from kg.extraction import Extractor
 
     def articles() -> Iterator[Article]:
+        come: set[str] = set()
         for item in reading.read([str(path) for path in paths]):
             if isinstance(item, KgError):
                 raise item
-            yield item
+            if item.id not in come:
+                come.add(item.id)
+                yield item
 
     return Extractor(ner).extract_all(articles())
 
@@ -146,120 +155,183 @@ def resolved(items: Iterable[tuple[Article, Extraction]], base: str = DEFAULT_BA
     return resolve(items, Iris(base).entity)
 
 
+def decisions(out: str | Path = "output") -> list[Decision]:
+    """What people decided about the graph in ``out``, in order. Raises LedgerError where a line is no decision."""
+    from kg.corpus import Home
+
+    return _decisions(Home(Path(out)))
+
+
+def resolution(out: str | Path = "output") -> Resolution:
+    """Which thing each mention of the articles of ``out`` names, and on what evidence."""
+    from kg.corpus import Home
+    from kg.graph.terms import Iris
+    from kg.resolution import resolve
+    from kg.resolution.ledger import ledger
+
+    home = Home(Path(out))
+    iris = Iris(home.settings().get("base", DEFAULT_BASE))
+    items = home.collection.items(home.collection.sources())
+    decided = ledger(_decisions(home))
+    return resolve(((stored.article, stored.extraction) for stored in items), iris.entity, decided, iris.base)
+
+
+@contextmanager
+def as_of(out: str | Path, day: str) -> Iterator[Graph]:
+    """The graph of ``out`` as it would be, had nothing been read that was published after a day.
+
+    Raises:
+        KgError: ``day`` is no ISO date, or before all articles.
+        OutputError: there is no graph.
+    """
+    from kg import graph
+    from kg.corpus import Home
+    from kg.resolution.ledger import ledger
+
+    home, until = Home(Path(out)), _day(day)
+    sources = home.collection.sources()
+    if not sources:
+        raise OutputError("no graph here", str(out), "run kg build first, or name its directory by -o")
+
+    def items(_: str) -> Iterator[Stored]:
+        return _until(home.collection.items(sources), until)
+
+    with TemporaryDirectory(prefix="kg-") as folder:
+        settings = home.settings()
+        counts, _ = _write(items, Path(folder), settings.get("base", DEFAULT_BASE), ledger(_decisions(home)))
+        if not counts.articles:
+            raise KgError("no article was published by then", day, "give a later date")
+        yield graph.load(folder)
+
+
 def _silent(stage: str, done: int, total: int | None) -> None:
     """No progress wanted."""
 
 
-@contextmanager
-def _workshop(target: Path) -> Iterator[Path]:
-    """A directory inside the target in which everything is made before any of it is put in place."""
-    is_new = not target.exists()
-    if not is_new and not target.is_dir():
-        raise OutputError("a file, not a directory", str(target), "choose another directory by -o")
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        _sweep(target)
-        folder = Path(tempfile.mkdtemp(prefix=_WORKSHOP, dir=target))
-    except OSError as error:
-        todo = "choose another directory by -o, or mend its permissions"
-        raise OutputError(f"cannot write there ({error.strerror})", str(target), todo) from None
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        if is_new and not any(target.iterdir()):
-            target.rmdir()
-
-
-def _sweep(target: Path) -> None:
-    """Remove what builds left behind that were killed; a build under way may be a day old, no more."""
-    for left in target.glob(f"{_WORKSHOP}*"):
-        if time.time() - left.stat().st_mtime > _ABANDONED:
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _build_into(
-    workshop: Path,
-    paths: Sequence[str],
-    iris: Iris,
-    make: Callable[[], Extractor],
-    fields: Mapping[str, str] | None,
-    progress: Progress,
+def _add(
+    home: Home, paths: Sequence[str], recipe: Recipe, base: str | None, until: str | None, progress: Progress
 ) -> Report:
-    errors: list[ReadError] = []
-    spool = Spool(workshop)
-    # Each stage in a function of its own, so that what it held is free before the next one begins.
-    _extract(spool, paths, make, fields, errors, progress)
-    if not len(spool):
-        return Report(0, errors=tuple(errors))
-    new = workshop / "new"
-    counts = _write(spool, new, iris, progress)
-    _draw(new, progress)
-    return Report(
-        counts.articles, counts.entities, counts.relations, counts.claims, spool.left_out, errors=tuple(errors)
-    )
+    from kg.corpus import fingerprint
+    from kg.intake import take_in
+
+    settings = home.settings()
+    made_by = fingerprint(recipe.ner, recipe.rules)
+    old = home.collection.sources()
+    obsolete = (stored.article for stored in home.collection.items(old) if stored.made_by != made_by)
+    also = obsolete if settings.get("made_by") != made_by else ()
+    # In a function of its own, so that the recogniser is free before the graph is made.
+    taken = take_in(home.collection, paths, recipe, made_by, progress, also=also)
+    errors = tuple(taken.errors)
+    if (paths and not taken.sources) or not (paths or old):
+        return Report(0, errors=errors)
+    kept = _kept(old, taken.sources, errors)
+    settings = {"base": base or settings.get("base") or DEFAULT_BASE, "made_by": made_by}
+    report = _publish(home, {**kept, **taken.sources}, settings, progress, until)
+    added, changed = _changes(old, taken.sources)
+    return replace(report, added=added, replaced=changed, errors=errors)
 
 
-def _extract(
-    spool: Spool,
-    paths: Sequence[str],
-    make: Callable[[], Extractor],
-    fields: Mapping[str, str] | None,
-    errors: list[ReadError],
+def _kept(old: Mapping[str, Source], new: Mapping[str, Source], errors: Iterable[ReadError]) -> dict[str, Source]:
+    """The sources of the former graph that stay beside the new ones."""
+    from kg.corpus.collection import replaced
+
+    unread = {error.where for error in errors}
+    gone = replaced(old, new, {origin for origin, source in old.items() if source.path in unread})
+    return {origin: source for origin, source in old.items() if origin not in gone}
+
+
+def _changes(old: Mapping[str, Source], new: Mapping[str, Source]) -> tuple[int, int]:
+    """How many articles came, and how many took the place of another one from the same input."""
+    before = {source.article for source in old.values()}
+    changed = {o for o, source in new.items() if o in old and source.article != old[o].article}
+    fresh = {source.article for origin, source in new.items() if origin not in changed}
+    return len(fresh - before), len(changed)
+
+
+def _publish(
+    home: Home,
+    sources: Mapping[str, Source],
+    settings: dict[str, Any],
     progress: Progress,
-) -> None:
-    from kg import reading
+    until: str | None = None,
+) -> Report:
+    """Make the graph and its pages of the articles of these sources, and put them in place."""
+    from kg.resolution.ledger import ledger
 
-    progress("loading the model", 0, None)
-    extractor = make()
-    articles = _articles(reading.read(paths, fields), errors)
-    spool.fill(_counted(extractor.extract_all(articles), "reading and extracting", None, progress))
+    total = len({source.article for source in sources.values()})
+
+    def items(stage: str) -> Iterator[Stored]:
+        return _counted(_until(home.collection.items(sources), until), stage, total, progress)
+
+    work = home.begin()
+    counts, left_out = _write(items, work, settings["base"], ledger(_decisions(home)))
+    if not counts.articles:
+        raise KgError("no article was published by then", until or "", "give a later date")
+    _draw(work, progress)
+    files = home.finish(sources, settings)
+    pages = sorted((f for f in files if f.suffix == ".html"), key=lambda f: (f.name != "graph.html", f.name))
+    return Report(counts.articles, counts.entities, counts.relations, counts.claims, left_out, pages=tuple(pages))
 
 
-def _write(spool: Spool, new: Path, iris: Iris, progress: Progress) -> Counts:
+def _until(items: Iterable[Stored], day: str | None) -> Iterator[Stored]:
+    """The articles that were published by a day; of a day without its month or its day the last counts."""
+    for stored in items:
+        published = stored.article.published
+        if day is None or (published and published[: len(day)] <= day):
+            yield stored
+
+
+def _day(day: str) -> str:
+    """An ISO date of any exactness. Raises KgError where it is none."""
+    with suppress(ValueError):
+        date.fromisoformat(day + "0000-01-01"[len(day) :])
+        return day
+    raise KgError("not a date", day, "give one such as 2024-06-30, 2024-06 or 2024")
+
+
+def _decisions(home: Home) -> list[Decision]:
+    from kg.resolution.ledger import parse
+
+    return parse(home.ledger(), str(home.ledger_file))
+
+
+def _write(items: Callable[[str], Iterator[Stored]], work: Path, base: str, ledger: Ledger) -> tuple[Counts, int]:
     from kg import graph
-    from kg.resolution import resolve
+    from kg.graph.terms import Iris
+    from kg.resolution import resolve, same_texts
 
-    resolution = resolve(_counted(spool, "resolving", len(spool), progress), iris.entity)
-    return graph.write(new, lambda: _counted(spool, "writing the graph", len(spool), progress), resolution, iris.base)
+    left_out = 0
+    sketches: dict[str, bytes] = {}
+
+    def first_pass() -> Iterator[tuple[Article, Extraction]]:
+        nonlocal left_out
+        for stored in items("resolving"):
+            left_out += len(stored.extraction.left_out)
+            sketches[stored.article.id] = stored.sketch
+            yield stored.article, stored.extraction
+
+    resolution = resolve(first_pass(), Iris(base).entity, ledger, base)
+
+    def second_pass() -> Iterator[tuple[Article, Extraction]]:
+        return ((s.article, resolution.judged(s.extraction)) for s in items("writing the graph"))
+
+    counts = graph.write(work, second_pass, resolution, base, texts=same_texts(sketches))
+    return counts, left_out
 
 
-def _draw(new: Path, progress: Progress) -> None:
+def _draw(work: Path, progress: Progress) -> None:
     from kg import graph, view
 
     progress("drawing the pages", 0, None)
-    finished: Any = graph.load(new)
-    view.write_pages(finished, new)
+    finished: Any = graph.load(work)
+    view.write_pages(finished, work)
 
 
-def _articles(read: Iterable[Article | ReadError], errors: list[ReadError]) -> Iterator[Article]:
-    for item in read:
-        if isinstance(item, KgError):
-            errors.append(item)
-        else:
-            yield item
+_Item = TypeVar("_Item")
 
 
-def _counted(
-    items: Iterable[tuple[Article, Extraction]], stage: str, total: int | None, progress: Progress
-) -> Iterator[tuple[Article, Extraction]]:
+def _counted(items: Iterable[_Item], stage: str, total: int | None, progress: Progress) -> Iterator[_Item]:
     progress(stage, 0, total)
     for done, item in enumerate(items, 1):
         yield item
         progress(stage, done, total)
-
-
-def _install(new: Path, target: Path) -> tuple[Path, ...]:
-    """Put the finished files in place, the graph last, and remove pages of articles that are gone."""
-    fresh = sorted(new.iterdir(), key=lambda f: (f.name.startswith("graph."), f.name))
-    names = {file.name for file in fresh}
-    try:
-        for file in fresh:
-            file.replace(target / file.name)
-        for old in target.glob("article-*.html"):
-            if old.name not in names:
-                old.unlink()
-    except OSError as error:
-        raise OutputError(f"cannot replace it ({error.strerror})", error.filename or str(target), "") from None
-    pages = (target / name for name in names if name.endswith(".html"))
-    return tuple(sorted(pages, key=lambda p: (p.name != "graph.html", p.name)))

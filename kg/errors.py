@@ -7,6 +7,7 @@
     ├── ResourceError   a rule, lexicon or gazetteer file is malformed
     ├── ModelError      the NER model cannot be loaded
     ├── OutputError     the output directory cannot be written, or holds no graph
+    ├── LedgerError     a line of the ledger is no decision
     └── QueryError      a query is malformed, or names something unknown
 """
 
@@ -43,5 +44,15 @@ class OutputError(KgError):
     """The output directory cannot be written, or holds no graph."""
 
 
+class LedgerError(KgError):
+    """A line of the ledger is no decision, or decides what cannot be."""
+
+
 class QueryError(KgError):
     """A query is malformed, or names something unknown."""
+
+
+def disk_error(error: OSError, where: object) -> OutputError:
+    """What to tell of a file that cannot be written below ``where``."""
+    todo = "free some space, or choose another directory by -o"
+    return OutputError(f"cannot write there ({error.strerror or error})", str(where), todo)

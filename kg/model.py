@@ -15,13 +15,15 @@ from enum import StrEnum
 
 
 class Modality(StrEnum):
-    """How the text holds a claim. Only ``ASSERTED`` claims become relations of the graph."""
+    """How the text holds a claim. Only ``ASSERTED`` claims become relations of the graph. ``REJECTED`` is none of the
+    text's: a person read the sentence and judged that it does not say so."""
 
     ASSERTED = "asserted"
     PLANNED = "planned"
     NEGATED = "negated"
     FORMER = "former"
     REPORTED = "reported"
+    REJECTED = "rejected"
 
 
 class BylineRole(StrEnum):
@@ -135,9 +137,11 @@ class Entity:
     """One thing of the graph: what all its mentions, over all articles, name.
 
     ``iri`` is deterministic (DESIGN: type and canonical key). ``aliases`` are all other forms seen, sorted.
+    ``fixed`` says that a person decided on the class or the name.
     """
 
     iri: str
     type: str
     name: str
     aliases: tuple[str, ...] = field(default=())
+    fixed: bool = False

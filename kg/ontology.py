@@ -129,12 +129,12 @@ def _classes() -> Mapping[str, Class]:
 
 
 def _predicates() -> Mapping[str, Predicate]:
-    """Those between things that articles name; holder and body of a tenure are none."""
+    """Those between things that articles name; what is said of tenures and of articles themselves is none."""
     symmetric = {name for name, _ in _named("SymmetricProperty")}
     found = _Terms()
     for name, node in _named("ObjectProperty"):
         domain, range_ = _ends(node, "domain"), _ends(node, "range")
-        if "Tenure" not in domain:
+        if not {"Tenure", "Article"} & set(domain):
             found[name] = Predicate(name, _label(node, "zh"), _label(node, "en"), domain, range_, name in symmetric)
     return found  # type: ignore[return-value]
 

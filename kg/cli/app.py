@@ -8,14 +8,19 @@ from typing import Annotated
 
 import typer
 
+from kg.cli.backbone import backbone
 from kg.cli.build import build
+from kg.cli.decide import fix, merge, review, split
+from kg.cli.diff import diff
 from kg.cli.doctor import doctor
 from kg.cli.evaluate import evaluate
 from kg.cli.learn import train
 from kg.cli.query import query
+from kg.cli.remove import remove
 from kg.cli.rules import rules
 from kg.cli.screen import say, silence_standard_output
 from kg.cli.show import show
+from kg.cli.timeline import timeline
 from kg.cli.why import why, whynot
 from kg.errors import KgError
 
@@ -27,8 +32,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, query, show, why, whynot, doctor):
-    app.command(no_args_is_help=command in (query, show, why, whynot))(command)
+for command in (build, remove, diff, backbone, query, show, timeline, why, whynot, review, merge, split, fix, doctor):
+    app.command(no_args_is_help=command not in (build, backbone, review, doctor))(command)
 app.add_typer(rules, name="rules")
 app.add_typer(train, name="train")
 app.add_typer(evaluate, name="eval")

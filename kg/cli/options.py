@@ -14,4 +14,9 @@ OutputDirectory = Annotated[
     ),
 ]
 
+AsOf = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Only what was published by then: 2024-06-30, 2024-06 or 2024."),
+]
+
 DEFAULT_OUTPUT = Path("output")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
-from kg.cli.options import DEFAULT_OUTPUT, OutputDirectory
+from kg.cli.options import DEFAULT_OUTPUT, AsOf, OutputDirectory
 from kg.cli.screen import notes, results
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def query(
     ] = None,
     out: OutputDirectory = DEFAULT_OUTPUT,
     form: Annotated[AnswerFormat, typer.Option("--format", "-f", help="How to print the answer.")] = AnswerFormat.TABLE,
+    as_of: AsOf = None,
     names: Annotated[bool, typer.Option("--list", help="List the named queries and what they ask.")] = False,
 ) -> None:
     """Ask the graph in SPARQL.
@@ -46,6 +48,7 @@ def query(
       kg query NAME                         one of them
       kg query NAME --format csv > answer.csv
       kg query mine.rq -o graph             a query of yours, another graph
+      kg query posts --as-of 2024-03        what was known by the end of March
       kg query 'SELECT ?zone WHERE { ?z a kg:HiTechZone ; skos:prefLabel ?zone }'
     """
     if names:
@@ -53,15 +56,24 @@ def query(
         return
     if not question:
         raise typer.BadParameter("give a query, a file or a name; --list shows the names", param_hint="QUESTION")
-    from kg.graph import load
-
-    answer = load(out).query(question)
+    answer = _answer(question, out, as_of)
     if form is AnswerFormat.CSV:
         sys.stdout.write(answer.csv())
     elif form is AnswerFormat.JSON:
         sys.stdout.write(answer.json() + "\n")
     else:
         _print(answer)
+
+
+def _answer(question: str, out: Path, as_of: str | None) -> Answer:
+    if as_of:
+        from kg.build import as_of as graph_as_of
+
+        with graph_as_of(out, as_of) as graph:
+            return graph.query(question)
+    from kg.graph import load
+
+    return load(out).query(question)
 
 
 def _list() -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+Progress = Callable[[str, int, int | None], None]
 
 
 def results() -> Console:
@@ -30,6 +34,19 @@ def say(label: str, message: str, style: str) -> None:
 
     line = Text.assemble((label, style), " ", " ".join(message.split()))
     notes().print(line, soft_wrap=True)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """What a build calls with stage, done and total; a bar where somebody looks at it."""
+    from rich.progress import MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    screen = notes()
+    with Bars(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bars:
+        task = bars.add_task("starting", total=None)
+        yield lambda stage, done, total: bars.update(task, description=stage, completed=done, total=total)
 
 
 def silence_standard_output() -> None:

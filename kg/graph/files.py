@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,9 +32,15 @@ class Counts:
 
 
 def write(
-    folder: Path, items: Items, entities: Entities, base: str = DEFAULT_BASE, gazetteer: Gazetteer | None = None
+    folder: Path,
+    items: Items,
+    entities: Entities,
+    base: str = DEFAULT_BASE,
+    gazetteer: Gazetteer | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> Counts:
-    """Write both files into ``folder``; ``gazetteer`` is the shipped one unless given.
+    """Write both files into ``folder``; ``gazetteer`` is the shipped one unless given; ``texts`` leads from an article
+    that prints the text of others to the one that stands for them.
 
     Each file appears complete or not at all; the same articles give the same bytes.
 
@@ -42,15 +48,16 @@ def write(
         OutputError: the folder cannot be written.
     """
     iris = Iris(base)
-    merge = Merge(entities, iris)
+    merge = Merge(entities, iris, texts or {})
     known = gazetteer or Gazetteer.shipped()
+    backbone = known.iris_of_all(iris)
     articles = claims = 0
 
     def facts() -> list[Triple]:
         return sorted(set(known.triples(merge.named, iris)), key=terms.order)
 
     def merged() -> Iterator[Triple]:
-        return merge.triples(_beside(facts(), merge.named))
+        return merge.triples(_beside(facts(), merge.named), backbone)
 
     def quads() -> Iterator[ox.Quad]:
         nonlocal articles, claims

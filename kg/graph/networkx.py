@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from sys import intern
@@ -29,6 +29,7 @@ class _Parts:
 
     nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
     edges: dict[_Edge, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    texts: dict[str, str] = field(default_factory=dict)
     containments: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -36,15 +37,15 @@ def to_networkx(described: Iterable[Described], iris: Iris) -> nx.MultiDiGraph:
     """The merged graph.
 
     Node: name, type, group, aliases, articles (how many name it), gazetteer (known from there alone); an article also
-    has published, publisher, source_path. Edge: predicate, support (articles), title, date (earliest), evidence (list
-    of article, headline, published, quote, start, end, rule, confidence); that of an indicator has value
+    has published, publisher, source_path. Edge: predicate, support (independent articles), title, date (earliest),
+    evidence (list of article, headline, published, quote, start, end, rule, confidence); that of an indicator has value
     and unit, too. A relation held under two titles is two edges. A containment that only the gazetteer knows has no
     evidence and support 0.
     """
     parts = _Parts()
     for graph, nodes in groupby(described, key=lambda node: node.graph):
         if graph == "":
-            parts.nodes.update(_nodes(nodes, iris))
+            parts.nodes.update(_nodes(nodes, iris, parts.texts))
         elif graph == iris.gazetteer.value:
             located = iris.term("locatedIn")
             parts.containments.extend((node.iri, place) for node in nodes for place in node.all(located))
@@ -59,7 +60,7 @@ def _view(parts: _Parts) -> nx.MultiDiGraph:
     for node in sorted(parts.nodes):
         view.add_node(node, **parts.nodes[node])
     for edge in sorted(parts.edges):
-        _add_edge(view, edge, parts.edges[edge])
+        _add_edge(view, edge, parts.edges[edge], parts.texts)
     known = {"predicate": "locatedIn", "support": 0, "title": None, "date": None}
     for ends in parts.containments:
         if not view.has_edge(*ends, key="locatedIn:"):
@@ -67,7 +68,7 @@ def _view(parts: _Parts) -> nx.MultiDiGraph:
     return view
 
 
-def _nodes(described: Iterable[Described], iris: Iris) -> Iterator[tuple[str, dict[str, Any]]]:
+def _nodes(described: Iterable[Described], iris: Iris, texts: dict[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
     for node in described:
         kind = iris.local(node.one(terms.TYPE) or "")
         if kind not in _SHOWN:
@@ -85,6 +86,7 @@ def _nodes(described: Iterable[Described], iris: Iris) -> Iterator[tuple[str, di
         if kind == "Article":
             known["published"] = node.one(terms.PUBLISHED)
             known["publisher"] = node.one(terms.PUBLISHER)
+            texts[node.iri] = node.one(iris.term("reprintOf")) or node.iri
             known["source_path"] = node.one(iris.term("sourcePath"))
         yield node.iri, known
 
@@ -127,7 +129,8 @@ def _evidence(node: Described, iris: Iris, quote: str) -> dict[str, Any]:
     }
 
 
-def _add_edge(view: nx.MultiDiGraph, edge: _Edge, evidence: list[dict[str, Any]]) -> None:
+def _add_edge(view: nx.MultiDiGraph, edge: _Edge, evidence: list[dict[str, Any]], texts: Mapping[str, str]) -> None:
+    """Prints of one text support it once."""
     subject, predicate, object_, title = edge
     evidence.sort(key=lambda e: (e["published"] or "", e["article"], e["start"], e["rule"]))
     dates = [date for e in evidence if (date := e.pop("date"))]
@@ -138,7 +141,7 @@ def _add_edge(view: nx.MultiDiGraph, edge: _Edge, evidence: list[dict[str, Any]]
         object_,
         key=f"{predicate}:{title}",
         predicate=predicate,
-        support=len({e["article"] for e in evidence}),
+        support=len({texts.get(e["article"], e["article"]) for e in evidence}),
         title=title or None,
         date=min(dates, default=None),
         evidence=evidence,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -35,56 +36,67 @@ class ArticleRecord:
 class Graph:
     """The merged graph with the articles behind it. Made by :func:`load`.
 
-    Queries load the graph into memory once. The networkx view and the articles are read from the file as they are
-    asked for, so that a large graph need not be in memory twice.
+    ``file`` is the dataset, ``iris`` spells its IRIs. Queries load the graph into memory once. The networkx view and
+    the articles are read from the file as they are asked for, so that a large graph need not be in memory twice.
     """
 
     def __init__(self, file: Path) -> None:
-        self._file = file
-        self._iris = Iris(_base(file))
+        self.file = file
+        self.iris = Iris(_base(file))
 
     @cached_property
     def store(self) -> ox.Store:
         """The whole dataset as a pyoxigraph store."""
         store = ox.Store()
         try:
-            store.bulk_load(path=str(self._file), format=ox.RdfFormat.TRIG)
+            store.bulk_load(path=str(self.file), format=ox.RdfFormat.TRIG)
         except (SyntaxError, ValueError, OSError) as error:
-            raise damaged(self._file, error) from None
+            raise damaged(self.file, error) from None
         return store
 
     def query(self, question: str) -> Answer:
         """Answer SPARQL, a ``.rq`` file or a named question; raises :class:`~kg.errors.QueryError`."""
         sparql = find_query(question)
-        return run(self.store, sparql, self._iris.prefixes)
+        return run(self.store, sparql, self.iris.prefixes)
 
     def networkx(self) -> nx.MultiDiGraph:
         """The merged graph as networkx sees it (see :func:`kg.graph.networkx.to_networkx`)."""
         from kg.graph.networkx import to_networkx
 
-        return to_networkx(described(self._file), self._iris)
+        return to_networkx(described(self.file), self.iris)
+
+    def things(self, name: str) -> list[str]:
+        """The IRIs of the things that go by a name or another form of it, or of the one whose IRI, with the base or
+        without, this is; in order."""
+        text = json.dumps(name, ensure_ascii=False)
+        named = f"{{ ?thing skos:prefLabel|skos:altLabel ?name FILTER(STR(?name) = {text}) }}"
+        rows = self.query(f"SELECT DISTINCT ?thing {named} ORDER BY ?thing").rows
+        if rows or "/" not in name:
+            return [iri for (iri,) in rows]
+        iri = ox.NamedNode(self.iris.base + name.removeprefix(self.iris.base).replace(" ", "%20"))
+        return [iri.value] if any(True for _ in self.store.quads_for_pattern(iri, None, None, None)) else []
 
     def rdflib(self) -> rdflib.Dataset:
         """The whole dataset for rdflib: the merge is its default graph, each article a named graph."""
         import rdflib
 
-        return rdflib.Dataset().parse(self._file, format="trig")
+        return rdflib.Dataset().parse(self.file, format="trig")
 
     def articles(self) -> list[ArticleRecord]:
         """The articles, by id."""
-        text = self._iris.term("text").value
-        found = (self._record(node) for node in described(self._file) if text in node.said)
+        text = self.iris.term("text").value
+        found = (self._record(node) for node in described(self.file) if text in node.said)
         return sorted(found, key=lambda record: record.id)
 
     def _record(self, node: Described) -> ArticleRecord:
         return ArticleRecord(
             node.iri,
-            node.iri.removeprefix(self._iris.article_base),
+            node.iri.removeprefix(self.iris.article_base),
             node.one(terms.HEADLINE) or "",
             node.one(terms.PUBLISHED),
             node.one(terms.PUBLISHER),
-            node.one(self._iris.term("sourcePath")) or "",
-            node.one(self._iris.term("text")) or "",
+            node.one(self.iris.term("sourcePath")) or "",
+            node.one(self.iris.term("text")) or "",
         )
 
 

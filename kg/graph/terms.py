@@ -72,6 +72,11 @@ def number(value: int) -> ox.Literal:
     return ox.Literal(str(value), datatype=ox.NamedNode(_XSD + "integer"))
 
 
+def truth(value: bool) -> ox.Literal:
+    """Yes or no."""
+    return ox.Literal(str(value).lower(), datatype=ox.NamedNode(_XSD + "boolean"))
+
+
 def decimal(value: float) -> ox.Literal:
     """A confidence."""
     return ox.Literal(f"{value:.2f}", datatype=ox.NamedNode(_XSD + "decimal"))

@@ -55,17 +55,20 @@ def _names(article: Article, extraction: Extraction, entities: Entities, iris: I
     """Class and names of everything that the text names. Every form counts here, also one that only this text makes
     clear: 市科技局."""
     classes: dict[str, Counter[str]] = defaultdict(Counter)
+    fixed: dict[str, str] = {}
     for mention in extraction.mentions:
         if mention.type == "Article":
             continue
         entity = entities.entity(article.id, mention)
         node = ox.NamedNode(entity.iri)
         classes[entity.iri][mention.type] += 1
+        if entity.fixed:
+            fixed[entity.iri] = entity.type
         yield node, terms.PREF_LABEL, terms.label(entity.name)
         for form in {mention.name, article.body[mention.start : mention.end]} - {entity.name, *PRONOUNS}:
             yield node, terms.ALT_LABEL, terms.label(form)
     for iri, seen in classes.items():
-        yield ox.NamedNode(iri), terms.TYPE, iris.term(most_specific(seen))
+        yield ox.NamedNode(iri), terms.TYPE, iris.term(fixed.get(iri) or most_specific(seen))
 
 
 def relation(article_id: str, extraction: Extraction, claim: Claim, entities: Entities, iris: Iris) -> Relation:

@@ -36,25 +36,23 @@ def read(paths: Sequence[str], fields: Mapping[str, str] | None = None) -> Itera
     """All articles of ``paths``: files, directories, globs and ``-`` for standard input.
 
     ``fields`` says where records keep what: ``{"text": "content"}``. What cannot be read as an article is given as an
-    error, and the rest goes on. Byte-identical records come once. One record is in memory at a time.
+    error, and the rest goes on. One record is in memory at a time.
     """
-    seen: set[bytes] = set()
     for source in sources(paths):
         if isinstance(source, ReadError):
             yield source
             continue
         with source.stream:
-            yield from _articles(source, fields or {}, seen)
+            yield from _articles(source, fields or {})
 
 
-def _articles(source: Source, fields: Mapping[str, str], seen: set[bytes]) -> Iterator[Article | ReadError]:
+def _articles(source: Source, fields: Mapping[str, str]) -> Iterator[Article | ReadError]:
     try:
         for record in records(source, fields):
             if isinstance(record, ReadError):
                 yield record
-            elif (digest := hashlib.sha256(record.raw).digest()) not in seen:
-                seen.add(digest)
-                yield _article(record, digest.hex())
+            else:
+                yield _article(record, hashlib.sha256(record.raw).hexdigest())
     except OSError as error:
         yield ReadError(error.strerror or "cannot be read", source.path, "check the file and its permissions")
 

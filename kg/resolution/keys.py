@@ -13,7 +13,7 @@ from kg.ontology import group
 #: Marks that articles put round a name or leave out: 《…办法》 and …办法 are one document.
 _MARKS = re.compile(r"[\s《》〈〉“”\"'‘’「」『』]+")
 #: Begins the context of a person whom an article names without place or employer. No name or code begins so.
-_ONLY_IN = "@"
+ONLY_IN = "@"
 
 
 class Key(NamedTuple):
@@ -37,42 +37,19 @@ def normal(name: str) -> str:
 def key_of(article_id: str, mention: Mention) -> Key:
     """The key of a mention, before articles are compared: a person without context is one of this article alone."""
     kind = group(mention.type)
-    context = mention.context or (_ONLY_IN + article_id if kind == "person" else "")
+    context = mention.context or (ONLY_IN + article_id if kind == "person" else "")
     return Key(kind, normal(mention.name), context)
 
 
-def merged_contexts(kind: str, contexts: Iterable[str]) -> dict[str, str]:
-    """Which contexts of one name mean the same thing: each one to the one that stands for it.
+def narrowest(context: str, known: Iterable[str]) -> str:
+    """The narrowest context inside this one, where all that lie inside lie round it; else the context itself.
 
-    Precision first: what could be two things stays two.
+    >>> narrowest("430000", ["430000", "430400"]), narrowest("430000", ["430000", "430400", "431000"])
+    ('430400', '430000')
     """
-    return _same_person(set(contexts)) if kind == "person" else _same_thing(set(contexts))
-
-
-def _same_thing(contexts: set[str]) -> dict[str, str]:
-    """A thing without context is the only one of its name, else stands apart."""
-    known = contexts - {""}
-    only = next(iter(known)) if len(known) == 1 else ""
-    return {context: context or only for context in contexts}
-
-
-def _same_person(contexts: set[str]) -> dict[str, str]:
-    """A person seen in the province and in one city of it is the same; seen in two cities, the three stay apart."""
-    unknown = {c for c in contexts if c.startswith(_ONLY_IN)}
-    known = contexts - unknown
-    into = {context: _narrowest(context, known) for context in known}
-    persons = set(into.values())
-    if len(persons) < 2:
-        only = next(iter(persons), "")
-        return into | dict.fromkeys(unknown, only)
-    return into | {context: context for context in unknown}
-
-
-def _narrowest(context: str, known: Iterable[str]) -> str:
-    """The narrowest context inside this one, where all that lie inside lie round it; else the context itself."""
     inside = [c for c in known if contains(context, c)]
-    narrowest = max(inside, key=lambda c: (len(c.rstrip("0")), c))
-    return narrowest if all(contains(c, narrowest) for c in inside) else context
+    found = max(inside, key=lambda c: (len(c.rstrip("0")), c), default=context)
+    return found if all(contains(c, found) for c in inside) else context
 
 
 def contains(outer: str, inner: str) -> bool:
@@ -83,11 +60,12 @@ def contains(outer: str, inner: str) -> bool:
     """
     if outer == inner:
         return True
-    if not (_is_code(outer) and _is_code(inner)):
+    if not (is_code(outer) and is_code(inner)):
         return False
     prefix = outer[:2] if outer.endswith("0000") else outer[:4] if outer.endswith("00") else outer
     return inner.startswith(prefix)
 
 
-def _is_code(context: str) -> bool:
+def is_code(context: str) -> bool:
+    """Whether a context is the GB/T 2260 code of a division."""
     return len(context) == 6 and context.isascii() and context.isdigit()

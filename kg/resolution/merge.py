@@ -2,101 +2,202 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from kg.model import Article, Entity, Extraction, Mention
-from kg.ontology import most_specific
-from kg.resolution.keys import Key, key_of, merged_contexts, normal
-from kg.resolution.names import aliases, ambiguous_forms, best_name
-
-#: Gives the IRI of a thing from its class, normal name and context. IRIs are spelled by the graph.
-IriOf = Callable[[str, str, str], str]
-
-
-@dataclass(slots=True)
-class _Seen:
-    """How the mentions of one thing type, name and write it."""
-
-    types: Counter[str] = field(default_factory=Counter)
-    names: Counter[str] = field(default_factory=Counter)
-    forms: set[str] = field(default_factory=set)
-
-    def __iadd__(self, other: _Seen) -> _Seen:
-        self.types += other.types
-        self.names += other.names
-        self.forms |= other.forms
-        return self
+from kg.model import Article, Claim, Entity, Extraction, Mention, Modality
+from kg.ontology import PREDICATES, most_specific
+from kg.resolution.backbone import backbone, in_the_backbone
+from kg.resolution.careers import Person, Post, Sighting, at_one_time, holders, same_persons, told_apart
+from kg.resolution.clusters import Clusters
+from kg.resolution.evidence import Doubt, Link, Strength
+from kg.resolution.gather import Gathered, Seen, gather
+from kg.resolution.judge import IriOf, Judge, Parts, joined
+from kg.resolution.keys import ONLY_IN, Key, contains, key_of, narrowest, normal
+from kg.resolution.ledger import Ledger
+from kg.resolution.names import aliases, ambiguous_forms, best_name, fullness
+from kg.resolution.things import same_things
 
 
 class Resolution:
-    """Which entity a mention names. Made by :func:`resolve`."""
+    """Which entity a mention names. Made by :func:`resolve`.
 
-    def __init__(self, entities: Mapping[Key, Entity], merged: Mapping[Key, Key]) -> None:
+    ``links`` is the evidence on which keys were joined, ``doubts`` what was not enough to join them, ``articles`` how
+    many articles name each key.
+    """
+
+    def __init__(
+        self,
+        entities: Mapping[Key, Entity],
+        merged: Mapping[Key, Key],
+        parts: Parts,
+        evidence: Sequence[Link | Doubt],
+        wrong: frozenset[tuple[str, str, str]],
+        articles: Mapping[Key, int],
+    ) -> None:
         self._entities = entities
         self._merged = merged
+        self._parts = parts
+        self._wrong = wrong
+        self.articles = articles
+        self.links = tuple(sorted({found for found in evidence if isinstance(found, Link) and self._one(found)}))
+        self.doubts = tuple(sorted({found for found in evidence if isinstance(found, Doubt) and not self._one(found)}))
 
     def entity(self, article_id: str, mention: Mention) -> Entity:
         """The entity that a mention of an article names."""
         key = key_of(article_id, mention)
+        return self.of_key(self._parts[key].get(article_id, key) if key in self._parts else key)
+
+    def of_key(self, key: Key) -> Entity:
+        """The entity that a key stands for."""
         return self._entities[self._merged.get(key, key)]
 
     def entities(self) -> list[Entity]:
         """All entities, by IRI."""
         return sorted(self._entities.values(), key=lambda entity: entity.iri)
 
+    def judged(self, extraction: Extraction) -> Extraction:
+        """An extraction in which claims of edges that people judged wrong are rejected."""
+        if not self._wrong:
+            return extraction
+        claims = tuple(
+            replace(claim, modality=Modality.REJECTED) if self._is_wrong(extraction, claim) else claim
+            for claim in extraction.claims
+        )
+        return replace(extraction, claims=claims)
 
-def resolve(items: Iterable[tuple[Article, Extraction]], iri_of: IriOf) -> Resolution:
-    """Compare the mentions of all articles. Their order does not matter; keys and names are kept, no texts."""
-    seen: dict[Key, _Seen] = defaultdict(_Seen)
-    for article, extraction in items:
-        for mention in extraction.mentions:
-            if mention.type == "Article":
-                continue
-            this = seen[key_of(article.id, mention)]
-            this.types[mention.type] += 1
-            this.names[mention.name] += 1
-            this.forms |= {mention.name, article.body[mention.start : mention.end]}
-    merged = _fold(seen, _same(seen))
-    by_iri = _fold(seen, _of_one_iri(seen, iri_of))
-    merged = by_iri | {key: by_iri.get(into, into) for key, into in merged.items()}
-    ambiguous = ambiguous_forms({key: this.forms for key, this in seen.items()})
-    return Resolution({key: _entity(key, this, ambiguous, iri_of) for key, this in seen.items()}, merged)
+    def _is_wrong(self, extraction: Extraction, claim: Claim) -> bool:
+        subject, object_ = (
+            mention.context if mention.type == "Article" else self.entity(extraction.article_id, mention).iri
+            for mention in (extraction.mentions[claim.subject], extraction.mentions[claim.object])
+        )
+        edge, back = (subject, claim.predicate, object_), (object_, claim.predicate, subject)
+        return edge in self._wrong or (PREDICATES[claim.predicate].symmetric and back in self._wrong)
 
-
-def _fold(seen: dict[Key, _Seen], same: dict[Key, Key]) -> dict[Key, Key]:
-    """Add what was seen of each key to the one that it is the same as."""
-    for key, into in same.items():
-        seen[into] += seen.pop(key)
-    return same
+    def _one(self, found: Link | Doubt) -> bool:
+        return self._merged.get(found.first, found.first) == self._merged.get(found.second, found.second)
 
 
-def _same(keys: Iterable[Key]) -> dict[Key, Key]:
-    """Which key is the same as which other one; keys that stay are not listed."""
-    contexts: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for key in keys:
-        contexts[key.group, key.name].append(key.context)
-    return {
-        Key(kind, name, context): Key(kind, name, into)
-        for (kind, name), known in contexts.items()
-        for context, into in merged_contexts(kind, known).items()
-        if context != into
-    }
+def resolve(
+    items: Iterable[tuple[Article, Extraction]], iri_of: IriOf, ledger: Ledger | None = None, base: str = ""
+) -> Resolution:
+    """Compare the mentions of all articles. Their order does not matter; keys and names are kept, no texts.
+
+    ``ledger`` has what people decided, of things by their IRIs without ``base``; it counts for more than any evidence.
+    """
+    found = gather(items)
+    types = {key: most_specific(seen.types) for key, seen in found.seen.items()}
+    things = [key for key in found.seen if key.group != "person"]
+    judge = Judge(ledger or Ledger(), iri_of, base)
+    judge.know(found.seen)
+    evidence = [*same_things(things, types), *_of_one_iri(things, types, iri_of), *in_the_backbone(things)]
+    clusters = judge.joined(things, evidence)
+    of_persons, parts = _same_persons(found, _persons(found, clusters))
+    judge.know(found.seen)
+    evidence += of_persons
+    clusters = judge.joined(found.seen, evidence)
+    judge.move(clusters, found.seen, parts)
+    merged = _representatives(clusters)
+    articles = {key: seen.articles for key, seen in found.seen.items()}
+    for key in merged.keys() & found.seen.keys():
+        found.seen[merged[key]] += found.seen.pop(key)
+    ambiguous = ambiguous_forms({key: this.forms for key, this in found.seen.items()})
+    decided = judge.decided(merged)
+    entities = {key: decided.entity(key, _entity(key, seen, ambiguous, iri_of)) for key, seen in found.seen.items()}
+    return Resolution(entities, merged, parts, evidence, judge.wrong_edges(merged, entities), articles)
 
 
-def _of_one_iri(seen: Mapping[Key, _Seen], iri_of: IriOf) -> dict[Key, Key]:
-    """Which key has the IRI of another one: a division goes by its code, whatever an article calls it."""
+def _representatives(clusters: Clusters[Key]) -> dict[Key, Key]:
+    """Each key that is the same as a fuller one, to that one."""
+    into: dict[Key, Key] = {}
+    for same in clusters.groups():
+        best = next((key for key in same if key in backbone()), None) or min(same, key=fullness)
+        into.update((key, best) for key in same if key != best)
+    return into
+
+
+def _of_one_iri(keys: Iterable[Key], types: Mapping[Key, str], iri_of: IriOf) -> Iterator[Link]:
+    """A division goes by its code, whatever an article calls it."""
     first: dict[str, Key] = {}
-    found = {key: first.setdefault(_iri(key, seen[key], iri_of), key) for key in sorted(seen)}
-    return {key: into for key, into in found.items() if key != into}
+    for key in sorted(keys):
+        same = first.setdefault(iri_of(types[key], key.name, key.context), key)
+        if same != key:
+            yield Link(same, key, "one division")
 
 
-def _iri(key: Key, seen: _Seen, iri_of: IriOf) -> str:
-    return iri_of(most_specific(seen.types), key.name, key.context)
+def _persons(found: Gathered, things: Clusters[Key]) -> dict[str, list[Person]]:
+    """What may be persons, by name; their posts in bodies as these are known now."""
+
+    def known(posts: Iterable[Post]) -> frozenset[Post]:
+        return frozenset(Post(things.root(body), title) for body, title in posts)
+
+    persons: dict[str, list[Person]] = defaultdict(list)
+    for key in sorted(found.sightings):
+        seen = [Sighting(s.article, s.published, known(s.holds), known(s.held)) for s in found.sightings[key]]
+        found.sightings[key] = sorted(seen, key=lambda sighting: sighting.article)
+        persons[key.name] += told_apart(key, found.sightings[key])
+    return persons
 
 
-def _entity(key: Key, seen: _Seen, ambiguous: frozenset[str], iri_of: IriOf) -> Entity:
-    name = best_name(seen.names)
+def _same_persons(found: Gathered, persons: Mapping[str, list[Person]]) -> tuple[list[Link | Doubt], Parts]:
+    """Evidence on all persons; namesakes of one place get keys of their own."""
+    known = holders(found.sightings)
+    evidence: list[Link | Doubt] = []
+    parts: Parts = {}
+    for namesakes in persons.values():
+        for person in namesakes:
+            base = person.key._replace(context=person.place)
+            if person.key != base:
+                found.seen[person.key] += found.seen[base]
+                articles = {sighting.article for sighting in person.sightings}
+                parts.setdefault(base, {}).update(dict.fromkeys(articles, person.key))
+        named = [person for person in namesakes if person.sightings]
+        for person in namesakes:
+            if not person.sightings:  # of namesakes told apart by their posts all sightings had posts
+                del found.seen[person.key]
+        tied = list(same_persons(named, known)) if len(named) > 1 else []
+        evidence += tied
+        evidence += _by_place(named, tied)
+    return evidence, parts
+
+
+def _by_place(persons: Sequence[Person], tied: Iterable[Link | Doubt]) -> Iterator[Link | Doubt]:
+    """A person seen in the province and in one city of it is one; one without place is the only one of the name."""
+    groups = joined([person.key for person in persons], tied)
+    placed = [person for person in persons if not person.key.context.startswith(ONLY_IN)]
+    found = [step for person in placed for step in _inside(person, placed, groups)]
+    for step in found:
+        if isinstance(step, Link):
+            groups.join(step.first, step.second)
+    yield from found
+    unknown = sorted(person.key for person in persons if person.key.context.startswith(ONLY_IN))
+    roots = sorted({groups.root(person.key) for person in placed})
+    if len(roots) > 1:
+        yield from (Doubt(root, key, "one of several of this name") for key in unknown for root in roots)
+    elif unknown:
+        only = roots[0] if roots else unknown[0]._replace(context="")
+        yield from (Link(only, key, "the only one of this name", Strength.LIKELY) for key in unknown)
+
+
+def _inside(person: Person, placed: Sequence[Person], groups: Clusters[Key]) -> Iterator[Link | Doubt]:
+    """The one of a name who serves inside a person's place, where no other does and the person himself did not."""
+    inner = [p for p in placed if p.place != person.place and contains(person.place, p.place)]
+    if not inner or any(groups.root(p.key) == groups.root(person.key) for p in inner):
+        return
+    narrow = narrowest(person.place, [p.place for p in inner])
+    nearest = [p for p in inner if p.place == narrow]
+    if len({groups.root(p.key) for p in inner}) == 1:
+        nearest = inner[:1]
+    if len(nearest) == 1:
+        first, second = sorted((person.key, nearest[0].key))
+        if person.posts and nearest[0].posts and at_one_time(person, nearest[0]):
+            yield Doubt(first, second, "posts in the province and in one city of it at one time")
+        else:
+            yield Link(first, second, "seen in the province and in one city of it", Strength.LIKELY)
+
+
+def _entity(key: Key, seen: Seen, ambiguous: frozenset[str], iri_of: IriOf) -> Entity:
+    kind, name = most_specific(seen.types), best_name(seen.names)
     others = aliases(key._replace(name=normal(name)), seen.forms, ambiguous)
-    return Entity(_iri(key, seen, iri_of), most_specific(seen.types), name, others)
+    return Entity(iri_of(kind, key.name, key.context), kind, name, others)

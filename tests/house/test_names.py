@@ -10,7 +10,7 @@ from source import modules
 
 import kg
 
-PUBLIC = ["Article", "Claim", "Entity", "Graph", "KgError", "Mention", "build", "load"]
+PUBLIC = ["Article", "Claim", "Entity", "Graph", "KgError", "Mention", "build", "load", "remove"]
 
 
 def public_definitions(tree: ast.Module):

@@ -116,12 +116,22 @@ def test_nothing_but_bad_input_fails_and_keeps_the_former_graph(built, kg, tmp_p
     assert {file.name: file.read_bytes() for file in out.iterdir() if file.is_file()} == before
 
 
-def test_a_build_replaces_the_former_graph_whole(news, kg, tmp_path):
+def test_a_graph_grows_shrinks_and_tells_the_difference(news, kg, tmp_path):
     out = tmp_path / "out"
-    assert kg("build", news, "-o", out).returncode == 0
-    assert kg("build", news / "meeting.txt", "-o", out).returncode == 0
+    assert kg("build", news / "visit.txt", "-o", out).returncode == 0
+    assert "1 added, 0 replaced, 0 removed" in kg("build", news / "meeting.txt", "-o", out).stderr
+    assert "石敬之" in (out / "graph.trig").read_text(encoding="utf-8")
+    assert kg("build", news / "meeting.txt", "-o", tmp_path / "less").returncode == 0
+    told = kg("diff", tmp_path / "less", out).stdout
+    assert "+ 石敬之  考察  衡阳高新区" in told and "“本报讯（记者 方知远）" in told
+    rows = list(csv.DictReader(io.StringIO(kg("diff", tmp_path / "less", out, "--format", "csv").stdout)))
+    assert {"added"} == {row["change"] for row in rows} and all(row["quote"] for row in rows)
+    assert kg("remove", news / "visit.txt", "-o", out).returncode == 0
+    assert (out / "graph.trig").read_bytes() == (tmp_path / "less" / "graph.trig").read_bytes()
     assert "石敬之" not in (out / "graph.trig").read_text(encoding="utf-8")
-    assert not [file for file in tmp_path.iterdir() if file != out], "nothing temporary stays behind"
+    done = kg("remove", news / "visit.txt", "-o", out)
+    assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
+    assert {file.name for file in tmp_path.iterdir()} == {"out", "less"}, "nothing temporary stays behind"
 
 
 def test_an_article_comes_from_standard_input(kg, tmp_path):
@@ -239,7 +249,7 @@ def test_an_interrupt_is_quiet_and_keeps_the_former_graph(built, news):
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as running:
         started = time.monotonic()
-        while not list(out.glob(".build-*")) and time.monotonic() - started < 60:
+        while not list(out.glob(".kg/work")) and time.monotonic() - started < 60:
             time.sleep(0.1)  # Then it is at work, and waits on its standard input, which stays open.
         running.send_signal(signal.SIGINT)
         assert running.stderr is not None

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 import kg
-from kg.build import build
+from kg.build import build, remove
 from kg.errors import KgError, OutputError
 from kg.extraction import Extractor
 
@@ -70,13 +68,12 @@ def test_the_order_of_the_paths_leaves_no_trace(news, tmp_path):
     assert files(tmp_path / "one") == files(tmp_path / "two")
 
 
-def test_building_without_an_article_removes_its_graph_and_its_page_alone(news, tmp_path):
+def test_removing_an_article_removes_its_graph_and_its_page_alone(news, tmp_path):
     out = tmp_path / "out"
     build([news], out)
     (out / "mine.txt").write_text("notes", "utf-8")
     before = {article.id for article in kg.load(out).articles()}
-    (news / "2.txt").unlink()
-    build([news], out)
+    remove([news / "2.txt"], out)
     after = {article.id for article in kg.load(out).articles()}
     (gone,) = before - after
     assert after < before
@@ -111,13 +108,12 @@ def test_a_build_that_is_killed_leaves_the_old_output_as_it_was(news, tmp_path):
     assert files(out) == before
 
 
-def test_what_a_killed_build_left_is_cleared_a_day_later(news, tmp_path):
+def test_what_a_killed_build_left_is_cleared_by_the_next(news, tmp_path):
     out = tmp_path / "out"
-    for name, age in ((".build-old", 100_000), (".build-new", 10)):
-        (out / name).mkdir(parents=True)
-        os.utime(out / name, (time.time() - age,) * 2)
+    (out / ".kg" / "work").mkdir(parents=True)
+    (out / ".kg" / "work" / "graph.trig").write_text("half", "utf-8")
     build([news], out)
-    assert sorted(f.name for f in out.iterdir() if f.is_dir()) == [".build-new"]
+    assert sorted(f.name for f in (out / ".kg").iterdir() if f.is_dir()) == ["articles"]
 
 
 def test_where_nothing_can_be_read_nothing_is_touched(news, tmp_path):

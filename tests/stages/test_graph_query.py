@@ -70,6 +70,7 @@ FOUND = {
     "policies": {"policy": "衡阳人才办法", "issuer": "衡阳市", "places": "衡阳市"},
     "posts": {"person": "何为", "title": "市长", "body": "衡阳市", "first": "2024-03-06", "last": "2024-04-01"},
     "single-source": {"subject": "石敬之", "predicate": "visited", "object": "衡阳高新区"},
+    "tenures": {"person": "何为", "title": "市长", "body": "衡阳市", "first": "2024-03-06", "ended": ""},
     "visits": {"visitor": "石敬之", "place": "衡阳高新区", "date": "2024-03-05"},
     "zones": {"zone": "衡阳高新区", "kind": "高新区", "place": "衡阳市", "level": "national", "year": "2012"},
 }

@@ -158,7 +158,7 @@ def test_nothing_is_related_to_itself(tmp_path):
     assert ask(tmp_path, "GRAPH ?a { ?c rdf:predicate kg:cooperatesWith }")
 
 
-def test_a_tenure_spans_the_dates_at_which_it_was_seen(tmp_path):
+def test_a_tenure_spans_the_publication_dates_at_which_it_was_seen(tmp_path):
     text = "市长[石敬之](Official~430400)在[衡阳市](City~430400){}。"
     held = says("石敬之 worksFor 衡阳市", title="市长")
     dated = says("石敬之 worksFor 衡阳市", title="市长", date="2021-06")
@@ -172,7 +172,8 @@ def test_a_tenure_spans_the_dates_at_which_it_was_seen(tmp_path):
     build(tmp_path, articles)
     query = "SELECT ?title ?first ?last ?n WHERE { ?t a kg:Tenure ; kg:title ?title ; kg:support ?n ; kg:holder ?h ; "
     query += "kg:body ?b OPTIONAL { ?t kg:firstSeen ?first ; kg:lastSeen ?last } } ORDER BY ?title"
-    assert one(tmp_path, query) == [("市委副书记", "", "", "1"), ("市长", "2021-06", "2024-03-05", "3")]
+    assert one(tmp_path, query) == [("市委副书记", "", "", "1"), ("市长", "2023-01-02", "2024-03-05", "3")]
+    assert one(tmp_path, "SELECT ?begun { ?t kg:begun ?begun }") == [("2021-06",)]
 
 
 def test_gazetteer_facts_stand_in_the_merge_and_in_their_own_graph_but_in_no_articles(tmp_path):

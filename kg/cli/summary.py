@@ -1,0 +1,34 @@
+"""What a build made, as a line of counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.cli.screen import notes, results
+
+if TYPE_CHECKING:
+    from kg.build import Report
+
+
+def summary(report: Report) -> None:
+    """Print the counts of the graph, what changed where there was one before, and which page to open."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    counts = {
+        "articles": report.articles,
+        "entities": report.entities,
+        "relations": report.relations,
+        "claims": report.claims,
+        "left out": report.left_out,
+        "skipped": len(report.errors),
+    }
+    for name in (*counts, "seconds"):
+        table.add_column(name, justify="right")
+    table.add_row(*(f"{count:,}" for count in counts.values()), f"{report.seconds:.1f}")
+    screen = results()
+    screen.print(table)
+    if report.articles != report.added:
+        notes().print(f"{report.added:,} added, {report.replaced:,} replaced, {report.removed:,} removed", style="dim")
+    if report.pages:
+        screen.print(f"open {report.pages[0]}", soft_wrap=True)
