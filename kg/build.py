@@ -250,16 +250,19 @@ def _counted(
 
 
 def _install(new: Path, target: Path) -> tuple[Path, ...]:
-    """Put the finished files in place, the graph last, and remove pages of articles that are gone."""
-    fresh = sorted(new.iterdir(), key=lambda f: (f.name.startswith("graph."), f.name))
-    names = {file.name for file in fresh}
+    """Put the finished files in place, the graph last, and remove pages of articles and things that are gone."""
+    fresh = [file for file in new.rglob("*") if file.is_file()]
+    fresh.sort(key=lambda f: (f.name.startswith("graph.t"), f.as_posix()))
+    names = [file.relative_to(new) for file in fresh]
+    kept = set(names)
     try:
-        for file in fresh:
-            file.replace(target / file.name)
-        for old in target.glob("article-*.html"):
-            if old.name not in names:
+        for file, name in zip(fresh, names, strict=True):
+            (target / name).parent.mkdir(exist_ok=True)
+            file.replace(target / name)
+        for old in {*target.glob("pages/article-*.html"), *target.glob("pages/entity-*.html")}:
+            if old.relative_to(target) not in kept:
                 old.unlink()
     except OSError as error:
         raise OutputError(f"cannot replace it ({error.strerror})", error.filename or str(target), "") from None
-    pages = (target / name for name in names if name.endswith(".html"))
-    return tuple(sorted(pages, key=lambda p: (p.name != "graph.html", p.name)))
+    pages = (target / name for name in names if name.suffix == ".html")
+    return tuple(sorted(pages, key=lambda p: (p.name != "graph.html", p)))

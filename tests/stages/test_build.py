@@ -75,11 +75,9 @@ def test_the_report_counts_what_stands_in_the_graph(news, tmp_path):
 
 def test_the_output_holds_the_graph_and_the_reported_pages_and_nothing_else(news, tmp_path):
     report = kg.build([news], tmp_path / "out")
-    assert {file.name for file in (tmp_path / "out").iterdir()} == {
-        "graph.trig",
-        "graph.ttl",
-        *(page.name for page in report.pages),
-    }
+    out = tmp_path / "out"
+    assert {file.name for file in out.iterdir()} == {"graph.trig", "graph.ttl", "graph.html", "index.html", "pages"}
+    assert set(out.rglob("*.html")) == set(report.pages)
 
 
 @pytest.mark.parametrize("stage", ["kg.graph.write", "kg.view.write_pages"])
@@ -95,7 +93,7 @@ def test_an_interrupted_build_leaves_the_former_output_and_no_rubbish(news, tmp_
     with pytest.raises(KeyboardInterrupt):
         kg.build([news], tmp_path / "out")
     assert files(tmp_path / "out") == before
-    assert not [file for file in (tmp_path / "out").iterdir() if file.is_dir()]
+    assert not list((tmp_path / "out").glob(".build-*"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limits on the size of files")

@@ -80,7 +80,8 @@ def test_building_without_an_article_removes_its_graph_and_its_page_alone(news, 
     after = {article.id for article in kg.load(out).articles()}
     (gone,) = before - after
     assert after < before
-    assert f"article-{gone}.html" not in files(out)
+    assert not (out / "pages" / f"article-{gone}.html").exists()
+    assert len(list((out / "pages").glob("article-*.html"))) == len(after)
     assert kg.load(out).query("ASK { ?x kg:issued ?y }").rows == (("no",),)
     assert files(out)["mine.txt"] == b"notes"
 
@@ -117,7 +118,7 @@ def test_what_a_killed_build_left_is_cleared_a_day_later(news, tmp_path):
         (out / name).mkdir(parents=True)
         os.utime(out / name, (time.time() - age,) * 2)
     build([news], out)
-    assert sorted(f.name for f in out.iterdir() if f.is_dir()) == [".build-new"]
+    assert sorted(f.name for f in out.iterdir() if f.is_dir()) == [".build-new", "pages"]
 
 
 def test_where_nothing_can_be_read_nothing_is_touched(news, tmp_path):

@@ -1,0 +1,99 @@
+"""The page of a picture that one explores: the whole graph or a part of it in one file, or an article with its text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from kg.view.data import page_data, script_json
+from kg.view.frame import linked, standalone, styles
+from kg.view.markup import both, symmetric_predicates
+from kg.view.network import Scripts, scripts
+from kg.view.picture import ARTICLE, ArticleRecord, Picture
+from kg.view.site import FOLDER, Site
+from kg.view.theme import asset
+
+STYLE = ("base.css", "graph.css")
+BEHAVIOUR = (
+    *("elements.js", "search.js", "world.js", "labels.js", "stage_vis.js", "panel.js", "text.js"),
+    *("filters.js", "saving.js", "main.js"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a page of its own is to show: title and subtitle, the picture, and where things and articles have pages."""
+
+    title: str
+    subtitle: str
+    picture: Picture
+    files: Mapping[str, str]
+    heads: Mapping[str, tuple[str, str]]
+    home: str | None = None
+
+
+def behaviour() -> str:
+    """The script that makes a drawn picture answer."""
+    return script(*BEHAVIOUR)
+
+
+def script(*names: str) -> str:
+    """Assets as one script whose names are its own."""
+    return "'use strict';(() => {\n" + "".join(map(asset, names)) + "})();\n"
+
+
+def whole_page(site: Site, picture: Picture) -> str:
+    """``graph.html``: one file that can be sent to somebody, with links to the pages beside it."""
+    files = {iri: f"{FOLDER}/{file}" for iri, file in site.files.items()}
+    return single_page(Wanted("知识图谱", "Knowledge graph", picture, files, site.heads, "index.html"))
+
+
+def single_page(wanted: Wanted) -> str:
+    """A page that carries all it needs."""
+    drawn = scripts(wanted.picture, symmetric_predicates())
+    data = page_data(wanted.picture, wanted.files, wanted.heads) | {"page": {}}
+    nav = f'<a href="{wanted.home}">{both("目录", "Index")}</a>' if wanted.home else ""
+    text, markup = _gaps(wanted.title, wanted.subtitle, wanted.picture, data, "whole", nav)
+    return standalone("graph.html", text, markup, styles(*STYLE), [drawn.library, drawn.drawing, behaviour()])
+
+
+def article_page(site: Site, article: ArticleRecord, picture: Picture) -> tuple[str, Scripts]:
+    """An article's page, and the scripts that draw it: the library is to lie beside the page as ``vis.js``."""
+    drawn = scripts(picture, symmetric_predicates())
+    title = site.heads[article.iri][0]
+    data = page_data(picture, site.files, site.heads)
+    data["page"] = {"iri": article.iri, "headline": title, "text": article.text}
+    subtitle = " · ".join(str(part) for part in (article.published, article.publisher) if part)
+    nav = f'<a class="to-whole" href="../graph.html">{both("全图", "Graph")}</a>'
+    nav += f'<a href="../index.html">{both("目录", "Index")}</a>'
+    text, markup = _gaps(title, subtitle, picture, data, "article", nav)
+    return linked("graph.html", text, markup, ["graph.css", "vis.js", "graph.js"], drawn.drawing), drawn
+
+
+def _gaps(
+    title: str, subtitle: str, picture: Picture, data: Mapping[str, Any], kind: str, nav: str
+) -> tuple[dict[str, str], dict[str, str]]:
+    text = {"title": title, "subtitle": subtitle, "kind": kind}
+    notice = escape(_notice(picture))
+    return text, {"data": script_json(data), "counts": _counts(picture), "nav": nav, "notice": notice, "way": ""}
+
+
+def _counts(picture: Picture) -> str:
+    things = sum(node.type != ARTICLE for node in picture.nodes)
+    facts = sum(len(line.facts) for line in picture.lines)
+    articles = {quote.article for line in picture.lines for fact in line.facts for quote in fact.quotes}
+    return both(
+        f"{things:,} 个实体 · {facts:,} 条关系 · {len(articles):,} 篇文章",
+        f"{things:,} things · {facts:,} relations · {len(articles):,} articles",
+    )
+
+
+def _notice(picture: Picture) -> str:
+    if not picture.left_out:
+        return ""
+    return (
+        f"图中只画出最重要的 {len(picture.nodes):,} 个，另有 {picture.left_out:,} 个未画出"
+        f" (the {len(picture.nodes):,} best supported are drawn, {picture.left_out:,} are left out)"
+    )
