@@ -16,6 +16,7 @@ from kg.cli.query import query
 from kg.cli.rules import rules
 from kg.cli.screen import say, silence_standard_output
 from kg.cli.show import show
+from kg.cli.view import view
 from kg.cli.why import why, whynot
 from kg.errors import KgError
 
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, query, show, why, whynot, doctor):
+for command in (build, query, show, view, why, whynot, doctor):
     app.command(no_args_is_help=command in (query, show, why, whynot))(command)
 app.add_typer(rules, name="rules")
 app.add_typer(train, name="train")

@@ -24,7 +24,10 @@ BEHAVIOUR = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a page of its own is to show: title and subtitle, the picture, and where things and articles have pages."""
+    """What a page of its own is to show: title and subtitle, the picture, where things and articles have pages.
+
+    ``view`` is what its address would say at first, such as ``node=...``.
+    """
 
     title: str
     subtitle: str
@@ -32,6 +35,7 @@ class Wanted:
     files: Mapping[str, str]
     heads: Mapping[str, tuple[str, str]]
     home: str | None = None
+    view: str = ""
 
 
 def behaviour() -> str:
@@ -53,7 +57,7 @@ def whole_page(site: Site, picture: Picture) -> str:
 def single_page(wanted: Wanted) -> str:
     """A page that carries all it needs."""
     drawn = scripts(wanted.picture, symmetric_predicates())
-    data = page_data(wanted.picture, wanted.files, wanted.heads) | {"page": {}}
+    data = page_data(wanted.picture, wanted.files, wanted.heads) | {"page": {"view": wanted.view}}
     nav = f'<a href="{wanted.home}">{both("目录", "Index")}</a>' if wanted.home else ""
     text, markup = _gaps(wanted.title, wanted.subtitle, wanted.picture, data, "whole", nav)
     return standalone("graph.html", text, markup, styles(*STYLE), [drawn.library, drawn.drawing, behaviour()])

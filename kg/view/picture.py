@@ -20,13 +20,33 @@ ARTICLE = "Article"
 class ArticleRecord(Protocol):
     """What a page shows of an article; ``text`` is the cleaned body to which offsets refer."""
 
-    iri: str
-    id: str
-    headline: str
-    published: str | date | None
-    publisher: str | None
-    source_path: str
-    text: str
+    @property
+    def iri(self) -> str:
+        """The IRI of its named graph."""
+
+    @property
+    def id(self) -> str:
+        """What names its page."""
+
+    @property
+    def headline(self) -> str:
+        """Its title, or how it begins."""
+
+    @property
+    def published(self) -> str | date | None:
+        """An ISO date."""
+
+    @property
+    def publisher(self) -> str | None:
+        """The medium or office that it names as its source."""
+
+    @property
+    def source_path(self) -> str:
+        """The file that it was read from."""
+
+    @property
+    def text(self) -> str:
+        """The cleaned body."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ function address() {
 }
 
 function restore() { // the view that the address names; what it names and is not here is passed over
-  const raw = location.hash.slice(1);
+  const raw = location.hash.slice(1) || page.view || '';
   if (/^\d+-\d+$/.test(raw)) { if (page.iri !== undefined) pointAt(raw); return; } // a sentence of an article
   const asked = new URLSearchParams(raw), ids = (name) => (asked.get(name) || '').split('\n').map(idOf).filter((id) => id !== undefined);
   const words = (name) => (asked.get(name) || '').split(' ').filter(Boolean);
@@ -87,7 +87,7 @@ function restore() { // the view that the address names; what it names and is no
   } else choose(null);
   const [x, y, scale] = words('at').map(Number);
   if ([x, y, scale].every(Number.isFinite) && scale > 0) stage.move({ x, y, scale });
-  else if (state.roots.size || node === undefined) fit();
+  else if (state.roots.size || node === undefined || page.view) { if (from === undefined) fit(); }
   else goTo(node);
   reading = false;
   remember();
