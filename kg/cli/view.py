@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +11,6 @@ from kg.cli.options import DEFAULT_OUTPUT, OutputDirectory
 from kg.cli.screen import results
 
 if TYPE_CHECKING:
-    from kg.graph import Graph
     from kg.view import Selection, Source
 
 PAGE = "view.html"
@@ -58,57 +56,22 @@ def view(
       kg view --type 官员 --type 高新区 --predicate 考察 --since 2024-03
     """
     from kg.graph import load
+    from kg.view import Source, naming, wanted
 
     graph = load(out)
-    source, wanted = _wanted(
-        graph, around or [], depth, between, kind or [], predicate or [], since, until, article or []
-    )
-    title = " · ".join([*(around or []), *(between or []), *(kind or []), *(predicate or []), *(article or [])])
-    made = _written(source, wanted, title, page, out)
+    source = Source(graph.networkx(), graph.articles())
+    selection = wanted(source, around or [], depth, between, kind or [], predicate or [], since, until, article or [])
+    title = naming.title([*(around or []), *(kind or []), *(predicate or []), *(article or [])], between)
+    made = _written(source, selection, title, page, out)
     results().print(f"open {made}", soft_wrap=True, markup=False)
     if show:
         typer.launch(str(made))
 
 
-def _wanted(
-    graph: Graph,
-    around: list[str],
-    depth: int,
-    between: tuple[str, str] | None,
-    kinds: list[str],
-    names: list[str],
-    since: str | None,
-    until: str | None,
-    articles: list[str],
-) -> tuple[Source, Selection]:
-    from kg.view import Selection, Source, naming
-
-    source = Source(graph.networkx(), graph.articles())
-    selection = Selection(
-        around=tuple(naming.thing(source.network, name) for name in around),
-        depth=depth if around else 1,
-        between=(naming.thing(source.network, between[0]), naming.thing(source.network, between[1]))
-        if between
-        else None,
-        types=naming.types(kinds),
-        predicates=naming.predicates(names),
-        since=_day(since, "--since"),
-        until=_day(until, "--until"),
-        articles=frozenset(naming.article(source.articles, name) for name in articles),
-    )
-    return source, selection
-
-
-def _day(text: str | None, option: str) -> str | None:
-    if text is not None and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
-        raise typer.BadParameter(f"{text!r} is no date such as 2024, 2024-03 or 2024-03-05", param_hint=option)
-    return text
-
-
 def _written(source: Source, wanted: Selection, title: str, page: Path | None, out: Path) -> Path:
-    from kg.view import ROOM, Selection, write_part
+    from kg.view import Selection, write_part
 
     whole = wanted == Selection()
     if whole and page is None and (out / WHOLE).is_file():
         return out / WHOLE
-    return write_part(source, wanted, title or "知识图谱", page or out / (WHOLE if whole else PAGE), out, ROOM)
+    return write_part(source, wanted, title or "知识图谱", page or out / (WHOLE if whole else PAGE), out)

@@ -57,8 +57,8 @@ def _place(quote: Quote) -> Place:
 def _line(line: Line, nodes: Sequence[Node], numbers: Mapping[Place, int]) -> dict[str, Any]:
     facts = [
         {
-            "t": fact.title,
-            "d": fact.date,
+            **({"t": fact.title} if fact.title else {}),
+            **({"d": fact.date} if fact.date else {}),
             "n": fact.support,
             "q": [numbers[_place(q)] for q in fact.quotes],
             "m": [_marks(q, nodes[line.subject], nodes[line.object], fact.title) for q in fact.quotes],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from kg.view.communities import communities
 from kg.view.data import page_data, script_json
 from kg.view.frame import linked, standalone, styles
 from kg.view.markup import both, symmetric_predicates
@@ -15,11 +16,8 @@ from kg.view.picture import ARTICLE, ArticleRecord, Picture
 from kg.view.site import FOLDER, Site
 from kg.view.theme import asset
 
+ROOM = 1500  # things on one picture that pyvis draws and moves smoothly (DESIGN.md section 6); sigma.js draws more
 STYLE = ("base.css", "graph.css")
-BEHAVIOUR = (
-    *("elements.js", "search.js", "world.js", "labels.js", "stage_vis.js", "panel.js", "text.js"),
-    *("filters.js", "saving.js", "main.js"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +36,12 @@ class Wanted:
     view: str = ""
 
 
-def behaviour() -> str:
-    """The script that makes a drawn picture answer."""
-    return script(*BEHAVIOUR)
+def behaviour(stage: str = "stage_vis.js") -> str:
+    """The script that makes a picture answer which a library draws, as ``stage`` knows it."""
+    return script(
+        *("elements.js", "search.js", "world.js", "labels.js", stage, "panel.js", "text.js"),
+        *("filters.js", "saving.js", "main.js"),
+    )
 
 
 def script(*names: str) -> str:
@@ -48,19 +49,35 @@ def script(*names: str) -> str:
     return "'use strict';(() => {\n" + "".join(map(asset, names)) + "})();\n"
 
 
-def whole_page(site: Site, picture: Picture) -> str:
+def whole_page(site: Site, picture: Picture, room: int = ROOM) -> str:
     """``graph.html``: one file that can be sent to somebody, with links to the pages beside it."""
     files = {iri: f"{FOLDER}/{file}" for iri, file in site.files.items()}
-    return single_page(Wanted("知识图谱", "Knowledge graph", picture, files, site.heads, "index.html"))
+    return single_page(Wanted("知识图谱", "Knowledge graph", picture, files, site.heads, "index.html"), room)
 
 
-def single_page(wanted: Wanted) -> str:
-    """A page that carries all it needs."""
-    drawn = scripts(wanted.picture, symmetric_predicates())
+def single_page(wanted: Wanted, room: int = ROOM) -> str:
+    """A page that carries all it needs: drawn by pyvis up to ``room`` things, by sigma.js beyond."""
     data = page_data(wanted.picture, wanted.files, wanted.heads) | {"page": {"view": wanted.view}}
+    if len(wanted.picture.nodes) > room:
+        _set_apart(wanted.picture, data)
+        drawing = [asset("sigma.js"), behaviour("stage_sigma.js")]
+    else:
+        drawn = scripts(wanted.picture, symmetric_predicates())
+        drawing = [drawn.library, drawn.drawing, behaviour()]
     nav = f'<a href="{wanted.home}">{both("目录", "Index")}</a>' if wanted.home else ""
     text, markup = _gaps(wanted.title, wanted.subtitle, wanted.picture, data, "whole", nav)
-    return standalone("graph.html", text, markup, styles(*STYLE), [drawn.library, drawn.drawing, behaviour()])
+    return standalone("graph.html", text, markup, styles(*STYLE), drawing)
+
+
+def _set_apart(picture: Picture, data: dict[str, Any]) -> None:
+    """Give the data of a page the places of its nodes, and the communities that they belong to."""
+    found, places = communities(picture)
+    for node, (x, y) in zip(data["nodes"], places, strict=True):
+        node |= {"x": x, "y": y}
+    for number, community in enumerate(found):
+        for member in community.members:
+            data["nodes"][member]["c"] = number
+    data["communities"] = [{"n": c.head, "x": c.x, "y": c.y} for c in found]
 
 
 def article_page(site: Site, article: ArticleRecord, picture: Picture) -> tuple[str, Scripts]:

@@ -50,7 +50,11 @@ def _longest(text: str, names: Iterable[str], taken: Sequence[tuple[int, int]]) 
 
 
 def _places(text: str, word: str) -> list[int]:
-    return [found.start() for found in re.finditer(re.escape(word), text)] if word else []
+    found, start = [], text.find(word) if word else -1
+    while start >= 0:
+        found.append(start)
+        start = text.find(word, start + len(word))
+    return found
 
 
 def _nearest(text: str, words: Iterable[str], taken: Sequence[Mark]) -> tuple[int, int] | None:

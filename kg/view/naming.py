@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -84,6 +85,18 @@ def types(names: Iterable[str]) -> frozenset[str]:
 def predicates(names: Iterable[str]) -> frozenset[str]:
     """The predicates of these names (of the ontology, Chinese or English). Raises QueryError."""
     return frozenset(_term(name, PREDICATES, "predicate") for name in names)
+
+
+def day(text: str | None) -> str | None:
+    """An ISO date of any exactness, as it is. Raises QueryError for anything else."""
+    if text is not None and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
+        raise QueryError("no date", text, "give one such as 2024, 2024-03 or 2024-03-05")
+    return text
+
+
+def title(names: Iterable[str], between: tuple[str, str] | None) -> str:
+    """What a page of these names is called."""
+    return " · ".join([*names, *([f"{between[0]} … {between[1]}"] if between else [])]) or "知识图谱"
 
 
 def _term(name: str, known: Mapping[str, Class] | Mapping[str, Predicate], what: str) -> str:

@@ -21,10 +21,11 @@ MAY_IMPORT = {
     "learn": STAGE | {"extraction"},
     "view": STAGE | {"graph"},
     "build": STAGE | {"reading", "extraction", "resolution", "graph", "view"},
+    "notebook": FLOOR | {"graph", "view"},
     "explain": STAGE | {"reading", "extraction", "graph"},
     "cli": FLOOR | {"build", "explain", "graph", "view", "learn"},
     "__main__": {"cli"},
-    "": FLOOR | {"build", "graph"},
+    "": FLOOR | {"build", "graph", "notebook"},
 }
 HEAVY = {
     "hanlp",

@@ -19,7 +19,9 @@ def browser() -> Iterator[Browser]:
     if found is None:
         pytest.fail("no chromium on the PATH: install the distribution's package, e.g. apt-get install chromium")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        started = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+        )
         yield started
         started.close()
 
@@ -34,7 +36,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("crowd")
-    write_pages(crowded_world(), out, room=110)
+    write_pages(crowded_world(), out, limit=110)
+    return out
+
+
+@pytest.fixture(scope="session")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A picture that is too large for pyvis: in truth small, and the room said to be smaller."""
+    out = tmp_path_factory.mktemp("large")
+    write_pages(crowded_world(240), out, room=100)
     return out
 
 

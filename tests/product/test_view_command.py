@@ -95,7 +95,7 @@ UNKNOWN = {
     "class": (["--type", "Offical"], "did you mean official?"),
     "predicate": (["--predicate", "visits"], "did you mean visited?"),
     "article": (["--article", "第"], "3 articles have this in their title"),
-    "date": (["--since", "May"], "is no date such as"),
+    "date": (["--since", "May"], "May: no date - give one such as 2024"),
 }
 
 

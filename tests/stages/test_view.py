@@ -182,11 +182,11 @@ def test_an_id_cannot_lead_a_page_out_of_the_directory(tmp_path: Path) -> None:
 
 def test_a_graph_without_room_keeps_the_best_supported_and_says_what_it_leaves_out(tmp_path: Path) -> None:
     world = small_world()
-    write_pages(world, tmp_path, room=2)
+    write_pages(world, tmp_path, limit=2)
     page, html = data_of(tmp_path / "graph.html"), (tmp_path / "graph.html").read_text(encoding="utf-8")
     assert "甲乙" in page and "丙丁高新区" in page and "戊己" not in page
     assert "另有 1 个未画出" in html
-    write_pages(world, tmp_path, room=3)
+    write_pages(world, tmp_path, limit=3)
     assert "未画出" not in (tmp_path / "graph.html").read_text(encoding="utf-8")
 
 

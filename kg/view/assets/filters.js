@@ -62,6 +62,24 @@ function fold(id) { // puts the neighbours away that hang on nothing else, or br
   showCard();
 }
 
+function openCommunity(number) { // shows its things, or of none named those of all; closes it again
+  if (number === null) state.open = new Set(state.open.size < data.communities.length ? data.communities.keys() : []);
+  else if (!state.open.delete(number)) state.open.add(number);
+  applyFilter();
+  stage.redraw();
+  if (number !== null && state.open.has(number)) fit(data.communities[number].members.filter(seen));
+}
+
+function grouping() { // how many communities there are, and a way to open or close all
+  const box = byId('grouping'), groups = data.communities;
+  box.hidden = !groups || state.roots.size > 0;
+  if (box.hidden) return;
+  const open = state.open.size, all = open >= groups.length;
+  put(box, el('span', null, say(`按联系聚成 ${groups.length} 组，已展开 ${open} 组；点击一组展开`, `${groups.length} communities, ${open} open; click one to open it`)),
+    el('button', { type: 'button', id: 'open-all', onclick: () => { openCommunity(null); fit(); } }, all ? say('全部收起', 'Close all') : say('全部展开', 'Open all')),
+    open && !all ? el('button', { type: 'button', id: 'close-all', onclick: () => { state.open.clear(); applyFilter(); fit(); } }, say('全部收起', 'Close all')) : null);
+}
+
 function banner() { // says that only a part is seen, and leads back to the whole
   const names = [...state.roots].map((id) => things[id].name);
   put(byId('banner'), names.length ? [el('span', null, say(`只显示 ${names.slice(0, 3).join('、')}${names.length > 3 ? '等' : ''} 周围`, `Only around ${names.slice(0, 3).join(', ')}`)),
@@ -76,6 +94,7 @@ function applyFilter() {
   if (byId('loose')) byId('loose').checked = state.showLoose;
   countLoose();
   banner();
+  grouping();
   remember();
 }
 

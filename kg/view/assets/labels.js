@@ -78,8 +78,22 @@ function nodeLabels(view, stand, room, order) {
   }
 }
 
-function lineLabels(view, stand, room) {
-  const wanted = stand ? [...stand.lines] : lines.map((_, id) => id).filter(seenLine);
+function bubbleLabel(view, room, { community, group, spot, radius }) { // the name of a community, and how many it holds
+  const { rows, width } = group.n === null ? { rows: [say('其他', 'Others')], width: 4 } : labelOf(group.n);
+  const at = view.at(spot), told = [...rows, String(group.members.length)];
+  const px = Math.min(15, 11 + radius / 8), w = width * px + 4, h = told.length * px * 1.22;
+  const tops = [at.y + radius + 2, at.y - radius - 2 - h];
+  const box = tops.map((top) => [at.x - w / 2, top, at.x + w / 2, top + h]).find((b) => view.holds(b) && room.free(b));
+  if (!box) return;
+  room.take(box, -3);
+  state.placed.push({ community, box, rows: told, x: at.x, y: box[1], px, bold: false, colour: colours.ink });
+}
+
+function lineLabels(view, stand, room, order) {
+  const inner = (id) => seenLine(id) && !closed(lines[id].s) && !closed(lines[id].o);
+  if (!stand && drawnLines.length > QUIET && (view.scale < 1.6 || order.length > QUIET)) return;
+  const near = drawnLines.length > QUIET ? [...new Set(order.flatMap((id) => touching[id]))].filter(inner) : drawnLines.slice();
+  const wanted = stand ? [...stand.lines].filter(inner) : near;
   if (wanted.length > QUIET && view.scale < 1.6) return;
   wanted.sort((a, b) => lines[b].f.length - lines[a].f.length || a - b);
   for (const id of wanted) {
@@ -106,8 +120,9 @@ function lineLabels(view, stand, room) {
 function place(view, stand) { // where the labels stand in this view
   const room = new Room(), order = [];
   state.placed = [];
-  for (const id of stand ? ranked.filter((other) => stand.nodes.has(other)) : ranked) {
-    if (!seen(id)) continue;
+  const bubbles = stand ? [] : stage.extras();
+  bubbles.forEach(({ spot, radius }) => { const { x, y } = view.at(spot), r = radius * 0.9; room.take([x - r, y - r, x + r, y + r], -3); });
+  for (const id of stand ? drawnNodes.filter((other) => stand.nodes.has(other)) : drawnNodes) {
     const spot = view.at(stage.spot(id));
     if (!view.inside(spot)) continue;
     if (order.push(id) > CROWD) break;
@@ -116,8 +131,9 @@ function place(view, stand) { // where the labels stand in this view
   }
   room.take([view.width - 54, view.height - byId('tools').offsetHeight - 20, view.width, view.height], -2);
   if (!byId('time').hidden) room.take([0, view.height - byId('time').offsetHeight - 16, byId('time').offsetWidth + 20, view.height], -2);
+  bubbles.forEach((bubble) => bubbleLabel(view, room, bubble));
   nodeLabels(view, stand, room, order);
-  lineLabels(view, stand, room);
+  lineLabels(view, stand, room, order);
 }
 
 function paint(ctx) { // over what the library has drawn
@@ -134,5 +150,6 @@ function paint(ctx) { // over what the library has drawn
 function labelAt({ x, y }) {
   const hit = state.placed.find(({ box }) => box[0] <= x && x <= box[2] && box[1] <= y && y <= box[3]);
   if (!hit) return null;
+  if (hit.community !== undefined) return { community: hit.community };
   return hit.id === undefined ? { lines: [hit.line] } : { node: hit.id };
 }

@@ -19,7 +19,7 @@ function goTo(id) {
 
 function showPath(from, to) {
   const way = pathBetween(from, to) || [];
-  [from, to, ...way.flatMap((line) => [lines[line].s, lines[line].o])].forEach((id) => { if (!seen(id)) reveal(id); });
+  [from, to, ...way.flatMap((line) => [lines[line].s, lines[line].o])].forEach(reveal);
   choose({ from, to, lines: way });
   if (way.length) fit([...new Set(way.flatMap((line) => [lines[line].s, lines[line].o]))]);
 }
@@ -28,8 +28,7 @@ function fit(only) { // everything that is seen, or some nodes, with room for la
   const wanted = Array.isArray(only) ? only : ranked.filter(seen);
   if (!wanted.length) return;
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const id of wanted) {
-    const { x, y } = stage.spot(id);
+  for (const { x, y } of [...wanted.filter((id) => !closed(id)).map(stage.spot), ...(Array.isArray(only) ? [] : stage.extras().map(({ spot }) => spot))]) {
     left = Math.min(left, x); right = Math.max(right, x); top = Math.min(top, y); bottom = Math.max(bottom, y);
   }
   const { width, height } = stage.view();
@@ -78,16 +77,12 @@ function tools() {
 
 readColours();
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { readColours(); stage.redraw(); });
-refilter();
 pointing();
 tools();
 if (page.iri !== undefined) showText();
 byId('empty').hidden = things.length > 0;
 languages();
-legend();
-timeline();
-applyFilter();
 restore();
-heard.push(() => { legend(); timeline(); showCard(); banner(); stage.redraw(); remember(); });
+heard.push(() => { legend(); timeline(); showCard(); banner(); grouping(); stage.redraw(); remember(); });
 addEventListener('hashchange', restore);
 window.kg = { placed: () => state.placed, choose, fit, stage, seen, picture, things, lines, state }; // for the console and the tests

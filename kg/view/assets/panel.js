@@ -78,6 +78,7 @@ function actions(id) { // what can be done with a thing of the picture
     state.roots.size && !rooted ? act('expand', '展开邻居', 'Expand', () => around(new Set([...state.roots, id]))) : null,
     rooted && state.roots.size > 1 ? act('collapse', '收起邻居', 'Collapse', () => around(new Set([...state.roots].filter((other) => other !== id)))) : null,
     state.roots.size ? null : act('fold', folded ? '展开邻居' : '收起邻居', folded ? 'Expand' : 'Collapse', () => fold(id)),
+    data.communities && !state.roots.size ? act('close', '收起所在的组', 'Close its community', () => { openCommunity(things[id].c); choose(null); }) : null,
     act('path', '找路径…', 'Path to…', () => { state.pathFrom = id; showCard(); byId('path-to').focus(); }),
     things[id].file ? el('a', { cls: 'action', href: things[id].file }, things[id].type === 'Article' ? say('打开文章', 'Open the article') : say('打开页面', 'Open its page')) : null);
 }

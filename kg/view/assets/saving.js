@@ -54,6 +54,7 @@ function address() {
   const hidden = [...state.hiddenTypes].sort().join(' ');
   if (hidden !== (page.iri === undefined ? 'Article' : '')) kept.set('types', hidden);
   if (state.hiddenPredicates.size) kept.set('without', [...state.hiddenPredicates].sort().join(' '));
+  if (state.open.size) kept.set('open', state.open.size === data.communities.length ? 'all' : [...state.open].sort((a, b) => a - b).join(' '));
   if (state.since) kept.set('since', state.since);
   if (state.until) kept.set('until', state.until);
   if (state.showLoose && lines.length) kept.set('loose', '1');
@@ -64,8 +65,7 @@ function address() {
 }
 
 function restore() { // the view that the address names; what it names and is not here is passed over
-  const raw = location.hash.slice(1) || page.view || '';
-  if (/^\d+-\d+$/.test(raw)) { if (page.iri !== undefined) pointAt(raw); return; } // a sentence of an article
+  const sentence = /^#\d+-\d+$/.test(location.hash), raw = sentence ? '' : location.hash.slice(1) || page.view || '';
   const asked = new URLSearchParams(raw), ids = (name) => (asked.get(name) || '').split('\n').map(idOf).filter((id) => id !== undefined);
   const words = (name) => (asked.get(name) || '').split(' ').filter(Boolean);
   reading = true;
@@ -75,6 +75,7 @@ function restore() { // the view that the address names; what it names and is no
   state.since = month('since'); state.until = month('until');
   state.showLoose = !lines.length || asked.has('loose');
   state.folded = new Set(ids('fold'));
+  if (data.communities) state.open = new Set(asked.get('open') === 'all' ? data.communities.keys() : words('open').map(Number).filter((number) => data.communities[number]));
   state.roots = new Set(asked.get('around') === '1' ? ids('node') : ids('around'));
   legend(); timeline(); applyFilter();
   const [node] = ids('node'), [from] = ids('path'), [to] = ids('to');
@@ -90,5 +91,6 @@ function restore() { // the view that the address names; what it names and is no
   else if (state.roots.size || node === undefined || page.view) { if (from === undefined) fit(); }
   else goTo(node);
   reading = false;
-  remember();
+  if (sentence && page.iri !== undefined) pointAt(location.hash.slice(1)); // of the article
+  else remember();
 }

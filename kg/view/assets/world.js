@@ -19,11 +19,16 @@ const state = {
   showLoose: !lines.length, // things tied to nothing that is seen
   roots: new Set(), // where not empty, only these and their neighbours are seen
   folded: new Set(), // whose neighbours that hang on nothing else are put away
+  open: new Set(), // communities whose things are seen; of the others, where there are any, one bubble is
   kept: new Set(), // of a path or a search: seen in spite of the roots
 };
 let shown = [], shownLines = [], hiddenAround = [], looseCount = 0;
+let drawnNodes = [], drawnLines = []; // what stands there itself, not in a bubble; the nodes by importance
 const seen = (id) => shown[id];
 const seenLine = (id) => shownLines[id];
+(data.communities || []).forEach((group) => { group.members = []; });
+if (data.communities) things.forEach((thing, id) => data.communities[thing.c].members.push(id));
+const closed = (id) => Boolean(data.communities) && !state.roots.size && !state.open.has(things[id].c);
 
 function inTime(id) { // what has no day, such as where a city lies, holds at all times
   if ((!state.since && !state.until) || !days[id].length) return true;
@@ -40,10 +45,14 @@ function refilter() { // works out anew what is seen
   for (const id of state.folded) for (const near of neighbours(id, live))
     if (!state.folded.has(near) && neighbours(near, live).every((other) => other === id)) base[near] = false;
   shownLines = live.map((is, id) => is && base[lines[id].s] && base[lines[id].o]);
-  const tied = new Set(lines.flatMap((line, id) => (shownLines[id] ? [line.s, line.o] : [])));
+  const tied = new Set();
+  lines.forEach((line, id) => { if (shownLines[id]) tied.add(line.s).add(line.o); });
   shown = base.map((is, id) => is && (state.showLoose || tied.has(id) || state.roots.has(id) || state.folded.has(id) || state.kept.has(id)));
+  drawnNodes = ranked.filter((id) => shown[id] && !closed(id));
+  drawnLines = [];
+  shownLines.forEach((is, id) => { if (is && !closed(lines[id].s) && !closed(lines[id].o)) drawnLines.push(id); });
   looseCount = base.filter((is, id) => is && !tied.has(id)).length;
-  hiddenAround = things.map((_, id) => (shown[id] && (within || state.folded.has(id)) ? neighbours(id, allowed).filter((near) => !shown[near]).length : 0));
+  hiddenAround = !within && !state.folded.size ? [] : things.map((_, id) => (shown[id] && (within || state.folded.has(id)) ? neighbours(id, allowed).filter((near) => !shown[near]).length : 0));
 }
 const neighbours = (id, live) => [...new Set(touching[id].filter((line) => live[line]).map((line) => otherEnd(line, id)))];
 
@@ -59,7 +68,8 @@ function focus() { // what stands out now: ids of nodes and lines, or null
 }
 
 function reveal(id) { // what the filters hide is shown when it is asked for
-  if (seen(id)) return;
+  if (seen(id) && !closed(id)) return;
+  if (closed(id)) state.open.add(things[id].c);
   state.hiddenTypes.delete(things[id].type);
   if (state.roots.size) state.roots.add(id);
   state.kept.add(id);
