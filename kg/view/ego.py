@@ -51,7 +51,7 @@ def ego(node: Node, spokes: Sequence[Spoke]) -> str:
     middle = (WIDTH / 2 if left and right else WIDTH / 4 if right else WIDTH * 3 / 4), height / 2
     parts = [_rows(left, middle, -1), _rows(right, middle, 1), _centre(node, middle)]
     label = escape(node.name, quote=True)
-    return f'<svg class="ego" viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
+    return f'<svg class="ego" viewBox="0 0 {WIDTH} {height:g}" role="group" aria-label="{label}">{"".join(parts)}</svg>'
 
 
 def _side(spokes: Sequence[Spoke]) -> list[_Row]:

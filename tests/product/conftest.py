@@ -20,7 +20,7 @@ def browser() -> Iterator[Browser]:
         pytest.fail("no chromium on the PATH: install the distribution's package, e.g. apt-get install chromium")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+            executable_path=found, args=["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader"]
         )
         yield started
         started.close()
@@ -53,7 +53,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
     context = browser.new_context(viewport={"width": 1400, "height": 900}, offline=True)
     visit = Visit(context.new_page())
     visit.page.on("request", lambda request: visit.requests.append(request.url))
-    visit.page.on("console", lambda message: visit.complaints.append(message.text))
+    visit.page.on("console", lambda message: visit.hear(message.text))
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     yield visit
     context.close()

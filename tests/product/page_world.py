@@ -101,6 +101,11 @@ class Visit:
         self.page.goto(file.as_uri())
         return self.page
 
+    def hear(self, complaint: str) -> None:
+        """Note what the browser says; that software is slow to read pixels is no fault of the page."""
+        if "GL Driver Message" not in complaint:
+            self.complaints.append(complaint)
+
     def outside(self) -> list[str]:
         """What was asked for that is no file of this disk."""
         return [url for url in self.requests if not url.startswith(("file:", "data:image/"))]

@@ -33,8 +33,7 @@ const heard = []; // what is to be drawn anew when the language changes
 function speak(language) {
   if (language === 'en') root.dataset.ui = 'en'; else delete root.dataset.ui;
   root.lang = language === 'en' ? 'en' : 'zh-Hans';
-  byId('language').textContent = say('EN', '中文');
-  byId('language').setAttribute('aria-label', say('English', '中文'));
+  byId('language').textContent = say('English', '中文');
   byId('language').lang = say('en', 'zh-Hans');
   document.querySelectorAll('[data-en]').forEach((made) => {
     const name = made.placeholder === undefined ? 'title' : 'placeholder';

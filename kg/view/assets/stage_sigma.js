@@ -1,6 +1,6 @@
 // The drawing by sigma.js (WebGL), for pictures too large for vis-network. Communities stand as one bubble each until they
 // are opened; labels, and what stands out, are drawn on a canvas above.
-const BUNDLES = 500;
+const BUNDLES = 500; // between bubbles
 const SLOW = 25, STILL = 120; // milliseconds: labels that take longer to paint wait until nothing has moved for so long
 const stage = (() => {
   const holder = byId('mynetwork'), groups = data.communities;
@@ -9,7 +9,7 @@ const stage = (() => {
   const bubble = (number) => Math.min(30, 4 + 0.85 * Math.sqrt(groups[number].members.length));
   const graph = new kgSigma.Graph({ multi: true });
   const sigma = new kgSigma.Sigma(graph, holder, {
-    renderLabels: false, renderEdgeLabels: false, enableCameraRotation: false, hideEdgesOnMove: lines.length > 15000,
+    renderLabels: false, renderEdgeLabels: false, enableCameraRotation: false, 
     defaultNodeColor: '#888', minCameraRatio: 0.01, maxCameraRatio: 3, zIndex: true, stagePadding: 40, allowInvalidContainer: true,
     minEdgeThickness: 0.5, doubleClickTimeout: 300,
   });
@@ -44,7 +44,8 @@ const stage = (() => {
   const width = (id) => Math.min(4, 0.6 + 0.5 * Math.log2(Math.max(1, support(id))));
 
   function frame() { // how graph coordinates lie on the screen
-    const zero = sigma.graphToViewport({ x: 0, y: 0 }), far = sigma.graphToViewport({ x: 1000, y: 0 });
+    const now = { cameraState: sigma.getCamera().getState() }; // also where it has moved and nothing is drawn yet
+    const zero = sigma.graphToViewport({ x: 0, y: 0 }, now), far = sigma.graphToViewport({ x: 1000, y: 0 }, now);
     return { zero, scale: (far.x - zero.x) / 1000 };
   }
   function view() {
@@ -69,6 +70,31 @@ const stage = (() => {
     cost = performance.now() - now;
   }
   let last = 0, cost = 0, waiting = null;
+
+  // Without a graphics card the picture is moved as it was drawn, and drawn anew once it stands still: so it follows the
+  // hand at once, however large it is.
+  const software = (() => {
+    const gl = document.createElement('canvas').getContext('webgl2'), told = gl && gl.getExtension('WEBGL_debug_renderer_info');
+    return Boolean(told) && /swiftshader|llvmpipe|software|basic render/i.test(gl.getParameter(told.UNMASKED_RENDERER_WEBGL));
+  })();
+  let drawnAt = null, later = null;
+  const layers = () => [sigma.getCanvases().edges, sigma.getCanvases().nodes, canvas];
+  const render = sigma.scheduleRender.bind(sigma);
+  sigma.scheduleRender = () => {
+    if (!drawnAt || !software) return render();
+    const { zero, scale } = frame(), k = scale / drawnAt.scale;
+    const shift = `translate(${zero.x - k * drawnAt.zero.x}px, ${zero.y - k * drawnAt.zero.y}px) scale(${k})`;
+    layers().forEach((layer) => { layer.style.transformOrigin = '0 0'; layer.style.transform = shift; });
+    clearTimeout(later);
+    later = setTimeout(render, STILL);
+    return sigma;
+  };
+  function drawnNow() {
+    clearTimeout(later);
+    drawnAt = frame();
+    layers().forEach((layer) => { layer.style.transform = ''; });
+    overlay();
+  }
   function lineAt({ x, y }) { // the line under the pointer; the drawing library would draw everything twice to know it
     const now = view();
     let best = null, near = 5;
@@ -130,7 +156,7 @@ const stage = (() => {
     listen({ over, out, pick, twice, moved }) {
       const point = (event) => ({ x: event.event.x, y: event.event.y });
       const community = (node) => (String(node).startsWith('c') ? Number(String(node).slice(1)) : null);
-      sigma.on('afterRender', overlay);
+      sigma.on('afterRender', drawnNow);
       sigma.on('enterNode', (event) => {
         holder.style.cursor = 'pointer';
         if (community(event.node) === null) over({ node: Number(event.node) }, point(event));
