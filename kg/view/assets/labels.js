@@ -78,9 +78,9 @@ function nodeLabels(view, stand, room, order) {
   }
 }
 
-function bubbleLabel(view, room, { community, group, spot, radius }) { // the name of a community, and how many it holds
+function bubbleLabel(view, room, { community, group, count, spot, radius }) { // the name of a community, and how many it holds
   const { rows, width } = group.n === null ? { rows: [say('其他', 'Others')], width: 4 } : labelOf(group.n);
-  const at = view.at(spot), told = [...rows, String(group.members.length)];
+  const at = view.at(spot), told = [...rows, String(count)];
   const px = Math.min(15, 11 + radius / 8), w = width * px + 4, h = told.length * px * 1.22;
   const tops = [at.y + radius + 2, at.y - radius - 2 - h];
   const box = tops.map((top) => [at.x - w / 2, top, at.x + w / 2, top + h]).find((b) => view.holds(b) && room.free(b));

@@ -76,7 +76,7 @@ function tools() {
 }
 
 readColours();
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { readColours(); stage.redraw(); });
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { readColours(); stage.apply(); stage.redraw(); });
 pointing();
 tools();
 if (page.iri !== undefined) showText();

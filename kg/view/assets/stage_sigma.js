@@ -6,7 +6,8 @@ const stage = (() => {
   const holder = byId('mynetwork'), groups = data.communities;
   const spot = (id) => ({ x: things[id].x, y: things[id].y });
   const size = things.map((thing) => Math.min(15, 2.4 + 1.1 * Math.sqrt(thing.w)));
-  const bubble = (number) => Math.min(30, 4 + 0.85 * Math.sqrt(groups[number].members.length));
+  let counts = groups.map(() => 0); // of the things that a bubble stands for and the filters leave
+  const bubble = (number) => Math.min(30, 4 + 0.85 * Math.sqrt(counts[number]));
   const graph = new kgSigma.Graph({ multi: true });
   const sigma = new kgSigma.Sigma(graph, holder, {
     renderLabels: false, renderEdgeLabels: false, enableCameraRotation: false, 
@@ -21,13 +22,13 @@ const stage = (() => {
 
   function rebuild() { // what is seen, as sigma's graph
     graph.clear();
-    const lone = new Map(groups.map((group, number) => [number, 0]));
+    counts = groups.map(() => 0);
     things.forEach((thing, id) => {
       if (!seen(id)) return;
-      if (closed(id)) lone.set(thing.c, lone.get(thing.c) + 1);
+      if (closed(id)) counts[thing.c] += 1;
       else graph.addNode(id, { x: thing.x, y: -thing.y, size: size[id], color: look(id).color });
     });
-    lone.forEach((count, number) => {
+    counts.forEach((count, number) => {
       if (count) graph.addNode(`c${number}`, { x: groups[number].x, y: -groups[number].y, size: bubble(number), color: groups[number].n === null ? colours.tie : look(groups[number].n).color, zIndex: 1 });
     });
     const bundles = new Map();
@@ -39,7 +40,7 @@ const stage = (() => {
       else { const key = `${s} ${o}`; bundles.set(key, [s, o, (bundles.get(key) || [0, 0, 0])[2] + 1]); }
     });
     // Of the bundles between bubbles the strongest tell enough; all of them would be a grey disc.
-    [...bundles].sort((a, b) => b[1][2] - a[1][2]).slice(0, BUNDLES).forEach(([key, [s, o, count]]) => graph.addEdgeWithKey(key, s, o, { size: Math.min(5, 0.6 + 0.5 * Math.log2(count)), color: colours.line }));
+    [...bundles].sort((a, b) => b[1][2] - a[1][2]).slice(0, BUNDLES).forEach(([key, [s, o, count]]) => graph.addEdgeWithKey(key, s, o, { size: Math.min(5, 0.6 + 0.5 * Math.log2(count)), color: colours.tie }));
   }
   const width = (id) => Math.min(4, 0.6 + 0.5 * Math.log2(Math.max(1, support(id))));
 
@@ -120,7 +121,8 @@ const stage = (() => {
     ratio: () => devicePixelRatio || 1,
     canvases() { sigma.refresh(); const made = sigma.getCanvases(); return [made.edges, made.nodes, canvas]; },
     extras() { // the bubbles of closed communities, with their labels
-      return groups.map((group, number) => ({ community: number, group, spot: group, radius: onScreen(bubble(number)) })).filter(({ community }) => graph.hasNode(`c${community}`));
+      return groups.map((group, number) => ({ community: number, group, count: counts[number], spot: group, radius: onScreen(bubble(number)) }))
+        .filter(({ count }) => count);
     },
     move({ x, y, scale }) {
       const camera = sigma.getCamera(), ratio = camera.ratio * frame().scale / scale;
