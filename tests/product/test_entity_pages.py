@@ -126,3 +126,11 @@ def test_the_reader_chooses_the_language(visit: Visit, site: Path) -> None:
     assert page.locator(".relations h2 .en").is_visible()
     assert not page.locator(".relations h2 .zh").is_visible()
     assert page.locator(".card .kind").inner_text() == "official"
+
+
+def test_paper_is_white_whatever_the_screen_is(visit: Visit, site: Path) -> None:
+    page = visit.read(page_of(site, "丙丁市"))
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    assert not page.locator("#search").is_visible()

@@ -76,7 +76,8 @@ function tools() {
 }
 
 readColours();
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { readColours(); stage.apply(); stage.redraw(); });
+for (const looks of ['(prefers-color-scheme: dark)', 'print']) // paper is white
+  matchMedia(looks).addEventListener('change', () => { readColours(); stage.apply(); stage.redraw(); });
 pointing();
 tools();
 if (page.iri !== undefined) showText();
