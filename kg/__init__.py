@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.build import build, remove
     from kg.errors import KgError
-    from kg.graph import Graph, load
     from kg.model import Article, Claim, Entity, Mention
+    from kg.notebook import Graph, load
 
 __all__ = ["Article", "Claim", "Entity", "Graph", "KgError", "Mention", "build", "load", "remove"]
 
@@ -30,11 +30,11 @@ _HOME = {
     "Article": "kg.model",
     "Claim": "kg.model",
     "Entity": "kg.model",
-    "Graph": "kg.graph",
+    "Graph": "kg.notebook",
     "KgError": "kg.errors",
     "Mention": "kg.model",
     "build": "kg.build",
-    "load": "kg.graph",
+    "load": "kg.notebook",
     "remove": "kg.build",
 }
 

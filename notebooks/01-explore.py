@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import networkx as nx  # noqa: TID253
-from IPython.display import HTML, SVG
+from IPython.display import HTML
 
 import kg
 from kg import resources
@@ -87,26 +87,10 @@ for here, there in pairwise(path):
 # %% [markdown]
 # ## Draw 画图
 #
-# The neighbourhood of one zone. The whole graph as a page to explore is `graph.html` in the output directory.
+# A part of the graph as a page to explore: point at a line, click a node, search. It stays in the notebook when that is
+# moved or exported. `graph` alone shows the whole; `.save("page.html")` writes the page to a file.
 #
-# 一个高新区的周围。可以探索的整个图谱是输出目录里的 `graph.html`。
+# 图谱的一部分，就在笔记本里探索：指向连线看原文，点击节点，搜索。移动或导出笔记本，图仍在其中。
 
 # %%
-COLOURS = {"person": "#d35400", "org": "#1f77c4", "place": "#0b8f6a", "zone": "#b8449c", "policy": "#a67c00"}
-OTHER, WIDTH, HEIGHT = "#777777", 900, 640
-
-near = nx.ego_graph(view, named["内江高新区"], undirected=True)
-near.remove_nodes_from([node for node, known in view.nodes(data=True) if known["type"] == "Article"])
-spots = nx.spring_layout(nx.Graph(near), k=0.6, iterations=200, seed=7)
-at = {node: (WIDTH * (0.5 + 0.36 * x), HEIGHT * (0.5 + 0.45 * y)) for node, (x, y) in spots.items()}
-
-lines = [
-    f'<line x1="{at[a][0]:.0f}" y1="{at[a][1]:.0f}" x2="{at[b][0]:.0f}" y2="{at[b][1]:.0f}" stroke="#cccccc"/>'
-    for a, b in sorted({(a, b) for a, b, _ in near.edges})
-]
-dots = [
-    f'<circle cx="{x:.0f}" cy="{y:.0f}" r="6" fill="{COLOURS.get(view.nodes[node]["group"], OTHER)}"/>'
-    f'<text x="{x:.0f}" y="{y - 9:.0f}" font-size="12" text-anchor="middle">{escape(name(node))}</text>'
-    for node, (x, y) in at.items()
-]
-SVG(f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">{"".join(lines + dots)}</svg>')
+graph.show("内江高新区")

@@ -21,6 +21,7 @@ from kg.cli.rules import rules
 from kg.cli.screen import say, silence_standard_output
 from kg.cli.show import show
 from kg.cli.timeline import timeline
+from kg.cli.view import view
 from kg.cli.why import why, whynot
 from kg.errors import KgError
 
@@ -32,8 +33,24 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, remove, diff, backbone, query, show, timeline, why, whynot, review, merge, split, fix, doctor):
-    app.command(no_args_is_help=command not in (build, backbone, review, doctor))(command)
+for command in (
+    build,
+    remove,
+    diff,
+    backbone,
+    query,
+    show,
+    view,
+    timeline,
+    why,
+    whynot,
+    review,
+    merge,
+    split,
+    fix,
+    doctor,
+):
+    app.command(no_args_is_help=command not in (build, backbone, view, review, doctor))(command)
 app.add_typer(rules, name="rules")
 app.add_typer(train, name="train")
 app.add_typer(evaluate, name="eval")

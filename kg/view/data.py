@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from kg.view.picture import Node, Picture, Quote
-from kg.view.theme import group_of, groups
+from kg.view.marks import marks
+from kg.view.markup import predicate_names, symmetric_predicates, type_names
+from kg.view.picture import ARTICLE, Line, Node, Picture, Quote
+from kg.view.site import Site
+from kg.view.theme import SHAPES, group_of, groups
+
+Place = tuple[str, int, int]  # article, start and end: what makes two sentences one
+ROLES = ("subject", "trigger", "object")
 
 PINYIN_NAMES = 4  # names of one thing that can be found by pinyin: the rest are rare spellings
 
@@ -24,33 +30,49 @@ def script_json(value: object) -> str:
 def page_data(picture: Picture, files: Mapping[str, str], heads: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     """Everything that a page says about ``picture``.
 
-    ``files`` leads from an article's IRI to its page, ``heads`` to its headline and date.
+    ``files`` leads from the IRI of a thing or article to its page, ``heads`` from that of an article to its headline
+    and date.
     """
-    quotes = {q: number for number, q in enumerate(_quotes(picture))}
-    articles = {iri: number for number, iri in enumerate(dict.fromkeys(q.article for q in quotes))}
+    quotes: dict[Place, Quote] = {}
+    for line in picture.lines:
+        for fact in line.facts:
+            quotes.update((_place(q), q) for q in fact.quotes)
+    numbers = {place: number for number, place in enumerate(quotes)}
+    articles = {iri: number for number, iri in enumerate(dict.fromkeys(q.article for q in quotes.values()))}
     return {
         "nodes": [_node(node, files) for node in picture.nodes],
-        "lines": [
-            {
-                "s": line.subject,
-                "p": line.predicate,
-                "o": line.object,
-                "f": [
-                    {"t": f.title, "d": f.date, "n": f.support, "q": [quotes[q] for q in f.quotes]} for f in line.facts
-                ],
-            }
-            for line in picture.lines
-        ],
-        "quotes": [[articles[q.article], q.start, q.end, q.text] for q in quotes],
-        "articles": [_article(iri, quotes, files, heads) for iri in articles],
+        "lines": [_line(line, picture.nodes, numbers) for line in picture.lines],
+        "quotes": [[articles[q.article], q.start, q.end, q.text] for q in quotes.values()],
+        "articles": [_article(iri, quotes.values(), files, heads) for iri in articles],
         "types": {kind: _type(kind, group) for kind, group in sorted({(n.type, n.group) for n in picture.nodes})},
         "predicates": {p: _predicate(p) for p in sorted({line.predicate for line in picture.lines})},
-        "groups": _groups(picture),
+        "groups": looks({node.group for node in picture.nodes}),
     }
 
 
-def _quotes(picture: Picture) -> Iterable[Quote]:
-    return dict.fromkeys(q for line in picture.lines for fact in line.facts for q in fact.quotes)
+def _place(quote: Quote) -> Place:
+    return quote.article, quote.start, quote.end
+
+
+def _line(line: Line, nodes: Sequence[Node], numbers: Mapping[Place, int]) -> dict[str, Any]:
+    facts = [
+        {
+            **({"t": fact.title} if fact.title else {}),
+            **({"d": fact.date} if fact.date else {}),
+            "n": fact.support,
+            "q": [numbers[_place(q)] for q in fact.quotes],
+            "m": [_marks(q, nodes[line.subject], nodes[line.object], fact.title) for q in fact.quotes],
+        }
+        for fact in line.facts
+    ]
+    return {"s": line.subject, "p": line.predicate, "o": line.object, "f": facts}
+
+
+def _marks(quote: Quote, subject: Node, obj: Node, title: str | None) -> list[int]:
+    """Flat triples of role (0 subject, 1 trigger, 2 object), start and end."""
+    names = (subject.name, *subject.aliases), (obj.name, *obj.aliases)
+    found = marks(quote.text, *names, quote.rule, title)
+    return [number for mark in found for number in (ROLES.index(mark.role), mark.start, mark.end)]
 
 
 def _node(node: Node, files: Mapping[str, str]) -> dict[str, Any]:
@@ -92,33 +114,32 @@ def _type(kind: str, group: str) -> dict[str, str]:
     return {"zh": zh, "en": en, "group": group_of(group).key}
 
 
-def type_names(kind: str) -> tuple[str, str]:
-    """The labels of a class of the ontology, Chinese and English."""
-    from kg.ontology import CLASSES
-
-    found = CLASSES.get(kind)
-    return (found.zh, found.en) if found else (kind, kind)
-
-
 def _predicate(name: str) -> dict[str, Any]:
-    from kg.ontology import PREDICATES
-
-    found = PREDICATES.get(name)
-    return {"zh": found.zh, "en": found.en, "sym": found.symmetric} if found else {"zh": name, "en": name, "sym": False}
+    zh, en = predicate_names(name)
+    return {"zh": zh, "en": en, "sym": name in symmetric_predicates()}
 
 
-def symmetric_predicates() -> frozenset[str]:
-    """The predicates that hold both ways."""
-    from kg.ontology import PREDICATES
-
-    return frozenset(name for name, predicate in PREDICATES.items() if predicate.symmetric)
-
-
-def _groups(picture: Picture) -> dict[str, dict[str, str]]:
-    """The looks of the groups in the picture, in the order of the legend."""
-    present = {group_of(node.group).key for node in picture.nodes}
+def looks(present: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The looks of these groups, in the order of the legend."""
+    wanted = {group_of(group).key for group in present}
     return {
-        look.key: {"zh": look.zh, "en": look.en, "color": look.color, "shape": look.shape}
+        look.key: {"zh": look.zh, "en": look.en, "color": look.color, "path": SHAPES[look.shape]}
         for look in groups().values()
-        if look.key in present
+        if look.key in wanted
     }
+
+
+def search_names(site: Site) -> str:
+    """The script that tells the pages which are read what can be searched for: ``names.js``."""
+    kinds = {node.type: node.group for node in (*site.things, *site.nodes.values())}
+    types = {kind: number for number, kind in enumerate(sorted(kinds))}
+    rows: list[list[object]] = []
+    for node in site.things:
+        keys = pinyin_keys((node.name, *node.aliases)[:PINYIN_NAMES])
+        rows.append(
+            [node.name, types[node.type], site.files[node.iri], keys, *([list(node.aliases)] if node.aliases else [])]
+        )
+    for article in site.articles if ARTICLE in types else ():
+        rows.append([site.heads[article.iri][0], types[ARTICLE], site.files[article.iri]])
+    told = {"looks": looks(kinds.values()), "types": [_type(kind, kinds[kind]) for kind in types], "rows": rows}
+    return f"kgNames({script_json(told)});\n"

@@ -12,7 +12,12 @@ from html import escape
 from pathlib import Path
 
 from kg.errors import OutputError
-from kg.view.theme import asset, variables
+from kg.view.theme import asset, colours
+
+#: A Content-Security-Policy under which only these scripts and styles act, and nothing else is loaded.
+POLICY = (
+    "default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; base-uri 'none'; form-action 'none'"
+)
 
 
 def fill(template: str, text: Mapping[str, str], markup: Mapping[str, str]) -> str:
@@ -25,17 +30,42 @@ def fill(template: str, text: Mapping[str, str], markup: Mapping[str, str]) -> s
 
 
 def styles(*names: str) -> str:
-    """The style element of a page, of the theme's colours and the named assets."""
-    return variables() + "".join(asset(name) for name in names)
+    """A style sheet of the theme's colours and the named assets."""
+    return "".join(asset(name) for name in names) + colours()
 
 
-def policy(scripts: Sequence[str], style: str) -> str:
-    """A Content-Security-Policy under which only these scripts and this style act, and nothing is loaded."""
+def standalone(
+    template: str, text: Mapping[str, str], markup: Mapping[str, str], style: str, scripts: Sequence[str]
+) -> str:
+    """A page that carries all it needs: it can be sent to somebody as one file."""
     allowed = " ".join(_digest(script) for script in scripts) or "'none'"
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
+    gaps = {
+        "policy": POLICY.format(scripts=allowed, styles=_digest(style)),
+        "style": f"<style>{style}</style>",
+        "scripts": "".join(f"<script>{script}</script>\n" for script in scripts),
+    }
+    return fill(template, text, dict(markup) | gaps)
+
+
+def linked(
+    template: str, text: Mapping[str, str], markup: Mapping[str, str], files: Sequence[str], drawing: str = ""
+) -> str:
+    """A page that shares ``files`` with others: a style sheet and scripts, by their relative addresses.
+
+    ``drawing`` is a script of this page alone and runs after the first of them. What may run is named by a number that
+    is a digest of the page itself: nobody who gets a text into the page can foresee it, and every build gives the same.
+    """
+    made = fill(template, text, dict(markup) | dict.fromkeys(("policy", "style", "scripts"), "")) + drawing
+    nonce = sha256(made.encode(errors="replace")).hexdigest()[:32]
+    tags = [f'<script nonce="{nonce}" src="{file}"></script>\n' for file in files[1:]]
+    if drawing:
+        tags.insert(1, f'<script nonce="{nonce}">{drawing}</script>\n')
+    gaps = {
+        "policy": POLICY.format(scripts=f"'nonce-{nonce}'", styles=f"'nonce-{nonce}'"),
+        "style": f'<link rel="stylesheet" nonce="{nonce}" href="{files[0]}">',
+        "scripts": "".join(tags),
+    }
+    return fill(template, text, dict(markup) | gaps)
 
 
 def _digest(text: str) -> str:

@@ -80,7 +80,7 @@ def _component(graph: igraph.Graph, sizes: Points) -> Points:
     points = _flat(np.array(_raw(graph).coords))
     lengths = [math.dist(points[e.source], points[e.target]) for e in graph.es]
     points *= EDGE_LENGTH / max(float(np.mean(lengths)), 1e-9)
-    return _apart(points, sizes)
+    return apart(points, sizes)
 
 
 def _raw(graph: igraph.Graph) -> Any:
@@ -108,8 +108,11 @@ def _flat(points: Points) -> Points:
     return turned
 
 
-def _apart(points: Points, sizes: Points) -> Points:
-    """Moved until no two boxes overlap, each pair along the line between them (as PRISM does): the shape stays."""
+def apart(points: Points, sizes: Points) -> Points:
+    """``points`` moved until no two boxes of these ``sizes`` overlap.
+
+    Each pair along the line between them, as PRISM does: the shape stays.
+    """
     points = points.copy()
     for _ in range(LOOKS):
         first, second = _near(points, sizes)

@@ -1,25 +1,23 @@
-"""All pages of a build: the whole graph, one page per article, and the index that leads to them."""
+"""All pages of a build: the index, the whole graph, and those of all articles and things, which share assets."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from kg.view.data import page_data, script_json, symmetric_predicates
-from kg.view.frame import fill, policy, styles, write
-from kg.view.index import write_index
-from kg.view.network import scripts
-from kg.view.picture import ARTICLE, ArticleRecord, Picture, Relation, by_article, draw, relations
-from kg.view.theme import asset
+from kg.view.data import search_names
+from kg.view.entity import entity_page, ties
+from kg.view.frame import styles, write
+from kg.view.graph_page import ROOM, article_page, behaviour, script, whole_page
+from kg.view.index import index_page
+from kg.view.picture import ArticleRecord, Picture, Relation, by_article, draw, relations
+from kg.view.site import FOLDER, Site, site
 
 if TYPE_CHECKING:
     import networkx as nx
 
-ROOM = 1500  # things on one page: what pyvis draws and moves smoothly (DESIGN.md section 6)
-SCRIPTS = ("canvas.js", "panel.js", "controls.js", "main.js")
+LIMIT = 50_000  # things on one picture: what sigma.js draws and a browser holds with their sentences
 
 
 class Graph(Protocol):
@@ -32,104 +30,50 @@ class Graph(Protocol):
         """All articles with their cleaned text."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """One page to be written; ``article`` is set on an article's own page."""
+def write_pages(graph: Graph, out_dir: Path, *, room: int = ROOM, limit: int = LIMIT) -> list[Path]:
+    """Write ``graph.html`` and ``index.html`` into ``out_dir`` and the pages of articles and things into its ``pages``.
 
-    file: str
-    title: str
-    subtitle: str
-    picture: Picture
-    article: ArticleRecord | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """What all pages share: where each article's page is, and what it is called."""
-
-    files: dict[str, str]
-    heads: dict[str, tuple[str, str]]
-    symmetric: frozenset[str]
-
-
-def write_pages(graph: Graph, out_dir: Path, *, room: int = ROOM) -> list[Path]:
-    """Write ``graph.html``, one page per article and ``index.html`` into ``out_dir``; return them in this order.
-
-    ``room`` is the largest number of things on one page: where there are more, the page keeps those with the most
-    support and says how many it leaves out. Raises OutputError where a page cannot be written.
+    Returns the pages in this order; the assets that those in ``pages`` share lie beside them. Up to ``room`` things are
+    drawn by pyvis, more by sigma.js as communities, and of more than ``limit`` those with the most support: the page
+    says how many it leaves out. Raises OutputError where a page cannot be written.
     """
     network = graph.networkx()
     articles = sorted(graph.articles(), key=lambda a: (str(a.published or ""), a.id), reverse=True)
     found = relations(network)
-    site = _Site(
-        {a.iri: article_file(a.id) for a in articles},
-        {a.iri: (a.headline, str(a.published or "")) for a in articles},
-        symmetric_predicates(),
-    )
-    whole = draw(network, found, network.nodes, room)
-    pages = [_write(_Page("graph.html", "知识图谱", "Knowledge graph", whole), out_dir, site)]
-    own = by_article(found)
-    for article in articles:
-        pages.append(_write(_article_page(network, article, own.get(article.iri, []), room), out_dir, site))
-    pages.append(write_index(network, found, articles, site.files, out_dir))
+    made = site(network, found, articles)
+    # A large picture leaves out the articles, which its legend would hide anyway.
+    drawn = network.nodes if network.number_of_nodes() <= room else [node.iri for node in made.things]
+    pages = [
+        write(out_dir / "graph.html", whole_page(made, draw(network, found, drawn, limit), room)),
+        write(out_dir / "index.html", index_page(made)),
+    ]
+    folder = out_dir / FOLDER
+    pages += _articles(network, made, folder, limit)
+    pages += (write(folder / made.files[iri], html) for iri, html in _things(made))
+    write(folder / "page.css", styles("base.css", "page.css"))
+    write(folder / "graph.css", styles("base.css", "graph.css"))
+    write(folder / "graph.js", behaviour())
+    write(folder / "page.js", script("elements.js", "search.js", "reading.js"))
+    write(folder / "names.js", search_names(made))
     return pages
 
 
-def article_file(article_id: str) -> str:
-    """The name of an article's page, whatever its id: nothing in it leads out of the directory."""
-    return f"article-{re.sub(r'[^0-9A-Za-z_-]', '_', article_id)}.html"
+def _articles(network: nx.MultiDiGraph, made: Site, folder: Path, limit: int) -> Iterator[Path]:
+    own, library = by_article(made.found), ""
+    for article in made.articles:
+        html, drawn = article_page(made, article, _picture(network, own.get(article.iri, []), limit))
+        if drawn.library != library:
+            library = drawn.library
+            write(folder / "vis.js", library)
+        yield write(folder / made.files[article.iri], html)
 
 
-def _article_page(network: nx.MultiDiGraph, article: ArticleRecord, found: Sequence[Relation], room: int) -> _Page:
+def _picture(network: nx.MultiDiGraph, found: Sequence[Relation], limit: int) -> Picture:
     ends = {iri for relation in found for iri in (relation.subject, relation.object)}
-    subtitle = " · ".join(str(part) for part in (article.published, article.publisher) if part)
-    title = article.headline or article.source_path
-    return _Page(article_file(article.id), title, subtitle, draw(network, found, ends, room), article)
+    return draw(network, found, ends, limit)
 
 
-def _write(page: _Page, out_dir: Path, site: _Site) -> Path:
-    drawn = scripts(page.picture, site.symmetric)
-    behaviour = "'use strict';(() => {\n" + "".join(asset(name) for name in SCRIPTS) + "})();\n"
-    style = styles("base.css", "graph.css")
-    data = page_data(page.picture, site.files, site.heads) | {"page": _about(page)}
-    html = fill(
-        "graph.html",
-        text={
-            "title": page.title,
-            "subtitle": page.subtitle,
-            "counts": _counts(page.picture),
-            "kind": "article" if page.article else "whole",
-            "notice": _notice(page.picture),
-        },
-        markup={
-            "policy": policy([drawn.library, drawn.drawing, behaviour], style),
-            "style": style,
-            "library": drawn.library,
-            "drawing": drawn.drawing,
-            "behaviour": behaviour,
-            "data": script_json(data),
-        },
-    )
-    return write(out_dir / page.file, html)
-
-
-def _about(page: _Page) -> dict[str, Any]:
-    if page.article is None:
-        return {}
-    return {"iri": page.article.iri, "headline": page.title, "text": page.article.text}
-
-
-def _counts(picture: Picture) -> str:
-    things = sum(node.type != ARTICLE for node in picture.nodes)
-    facts = sum(len(line.facts) for line in picture.lines)
-    articles = {quote.article for line in picture.lines for fact in line.facts for quote in fact.quotes}
-    return f"{things:,} 个实体 · {facts:,} 条关系 · {len(articles):,} 篇文章"
-
-
-def _notice(picture: Picture) -> str:
-    if not picture.left_out:
-        return ""
-    return (
-        f"图中只画出最重要的 {len(picture.nodes):,} 个，另有 {picture.left_out:,} 个未画出"
-        f" (the {len(picture.nodes):,} best supported are drawn, {picture.left_out:,} are left out)"
-    )
+def _things(made: Site) -> Iterator[tuple[str, str]]:
+    tied = ties(made)
+    for node in made.things:
+        yield node.iri, entity_page(node, tied.get(node.iri, []), made)

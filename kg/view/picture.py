@@ -21,18 +21,38 @@ INDICATOR = "Indicator"
 class ArticleRecord(Protocol):
     """What a page shows of an article; ``text`` is the cleaned body to which offsets refer."""
 
-    iri: str
-    id: str
-    headline: str
-    published: str | date | None
-    publisher: str | None
-    source_path: str
-    text: str
+    @property
+    def iri(self) -> str:
+        """The IRI of its named graph."""
+
+    @property
+    def id(self) -> str:
+        """What names its page."""
+
+    @property
+    def headline(self) -> str:
+        """Its title, or how it begins."""
+
+    @property
+    def published(self) -> str | date | None:
+        """An ISO date."""
+
+    @property
+    def publisher(self) -> str | None:
+        """The medium or office that it names as its source."""
+
+    @property
+    def source_path(self) -> str:
+        """The file that it was read from."""
+
+    @property
+    def text(self) -> str:
+        """The cleaned body."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One sentence that says so: ``text[start:end]`` of the article."""
+    """One sentence that says so: ``text[start:end]`` of the article, found by ``rule``, right with ``confidence``."""
 
     article: str
     headline: str
@@ -40,6 +60,8 @@ class Quote:
     start: int
     end: int
     text: str
+    rule: str = ""
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +131,30 @@ def relations(graph: nx.MultiDiGraph) -> list[Relation]:
 
 
 def _fact(edge: Mapping[str, Any]) -> Fact:
-    quotes = {
-        Quote(
-            article=str(e["article"]),
-            headline=str(e.get("headline") or ""),
-            published=str(e.get("published") or ""),
-            start=int(e["start"]),
-            end=int(e["end"]),
-            text=str(e["quote"]),
-        )
-        for e in edge.get("evidence") or ()
-    }
-    newest_first = sorted(quotes, key=lambda q: (q.article, q.start, q.end))
+    quotes: dict[tuple[str, int, int], Quote] = {}  # a sentence that two rules read alike counts once, by the surer
+    for quote in map(_quote, edge.get("evidence") or ()):
+        place = quote.article, quote.start, quote.end
+        held = quotes.get(place)
+        if held is None or (quote.confidence, quote.rule) > (held.confidence, held.rule):
+            quotes[place] = quote
+    newest_first = sorted(quotes.values(), key=lambda q: (q.article, q.start, q.end))
     newest_first.sort(key=lambda q: q.published, reverse=True)
     title, day = edge.get("title"), edge.get("date")
     return Fact(
         str(title) if title else None, str(day) if day else None, int(edge.get("support") or 0), tuple(newest_first)
+    )
+
+
+def _quote(evidence: Mapping[str, Any]) -> Quote:
+    return Quote(
+        article=str(evidence["article"]),
+        headline=str(evidence.get("headline") or ""),
+        published=str(evidence.get("published") or ""),
+        start=int(evidence["start"]),
+        end=int(evidence["end"]),
+        text=str(evidence["quote"]),
+        rule=str(evidence.get("rule") or ""),
+        confidence=float(evidence.get("confidence") or 0),
     )
 
 

@@ -75,12 +75,10 @@ def test_the_report_counts_what_stands_in_the_graph(news, tmp_path):
 
 def test_the_output_holds_the_graph_and_the_reported_pages_and_nothing_else(news, tmp_path):
     report = kg.build([news], tmp_path / "out")
-    assert {file.name for file in (tmp_path / "out").iterdir()} == {
-        ".kg",
-        "graph.trig",
-        "graph.ttl",
-        *(page.name for page in report.pages),
-    }
+    out = tmp_path / "out"
+    kept = {".kg", "graph.trig", "graph.ttl", "graph.html", "index.html", "pages"}
+    assert {file.name for file in out.iterdir()} == kept
+    assert {out / "graph.html", out / "index.html"} <= set(report.pages) <= set(out.rglob("*.html"))
 
 
 @pytest.mark.parametrize("stage", ["kg.graph.write", "kg.view.write_pages"])
@@ -96,7 +94,7 @@ def test_an_interrupted_build_leaves_the_former_output_and_no_rubbish(news, tmp_
     with pytest.raises(KeyboardInterrupt):
         kg.build([news], tmp_path / "out")
     assert files(tmp_path / "out") == before
-    assert {file.name for file in (tmp_path / "out").iterdir() if file.is_dir()} == {".kg"}
+    assert {file.name for file in (tmp_path / "out").iterdir() if file.is_dir()} == {".kg", "pages"}
     assert {file.name for file in (tmp_path / "out" / ".kg").iterdir() if file.is_dir()} == {"articles"}
 
 

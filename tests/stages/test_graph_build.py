@@ -77,7 +77,8 @@ def test_removing_an_article_removes_its_graph_and_its_page_alone(news, tmp_path
     after = {article.id for article in kg.load(out).articles()}
     (gone,) = before - after
     assert after < before
-    assert f"article-{gone}.html" not in files(out)
+    assert not (out / "pages" / f"article-{gone}.html").exists()
+    assert len(list((out / "pages").glob("article-*.html"))) == len(after)
     assert kg.load(out).query("ASK { ?x kg:issued ?y }").rows == (("no",),)
     assert files(out)["mine.txt"] == b"notes"
 

@@ -1,92 +1,89 @@
-// What the reader does: point, choose, move. A choice is {node}, {lines} or null.
+// What the reader does: point, choose, move. A choice is {node}, {lines}, {from, to, lines} of a path, or null.
 function choose(at) {
   state.chosen = at; state.hover = null;
+  if (!at || at.node !== state.pathFrom) state.pathFrom = null;
   byId('tip').hidden = true;
   showCard();
-  network.redraw();
-  const iri = at && at.node !== undefined ? `#${encodeURIComponent(things[at.node].iri)}` : location.pathname.split('/').pop();
-  try { history.replaceState(null, '', iri); } catch (refused) { /* some browsers keep the address of a local file fixed */ }
-  if (at && at.lines && data.page.iri !== undefined) {
+  stage.redraw();
+  remember();
+  if (at && at.lines && at.lines.length && page.iri !== undefined) {
     const first = lines[at.lines[0]].f.flatMap((fact) => fact.q)[0];
     if (first !== undefined) pointAt(data.quotes[first].slice(1, 3).join('-'));
   }
 }
 
 function goTo(id) {
-  network.moveTo({ position: spots[id], scale: Math.max(network.getScale(), 0.9) });
+  const { x, y } = stage.spot(id);
+  stage.move({ x, y, scale: Math.max(stage.where().scale, 0.9) });
+}
+
+function showPath(from, to) {
+  const way = pathBetween(from, to) || [];
+  [from, to, ...way.flatMap((line) => [lines[line].s, lines[line].o])].forEach(reveal);
+  choose({ from, to, lines: way });
+  if (way.length) fit([...new Set(way.flatMap((line) => [lines[line].s, lines[line].o]))]);
+}
+
+function fit(only) { // everything that is seen, or some nodes, with room for labels at the rim
+  const wanted = Array.isArray(only) ? only : ranked.filter(seen);
+  if (!wanted.length) return;
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const { x, y } of [...wanted.filter((id) => !closed(id)).map(stage.spot), ...(Array.isArray(only) ? [] : stage.extras().map(({ spot }) => spot))]) {
+    left = Math.min(left, x); right = Math.max(right, x); top = Math.min(top, y); bottom = Math.max(bottom, y);
+  }
+  const { width, height } = stage.view();
+  const scale = Math.min(1.4, Math.max(width - 150, width / 2) / (right - left || 1), Math.max(height - 130, height / 2) / (bottom - top || 1));
+  stage.move({ x: (left + right) / 2, y: (top + bottom) / 2, scale: Math.max(scale, 0.02) });
+  remember();
 }
 
 function pointing() {
-  const tip = byId('tip'), stage = byId('stage');
-  const hide = () => { state.hover = null; tip.hidden = true; network.redraw(); };
-  const show = (at, content, pointer) => {
+  const tip = byId('tip'), holder = byId('stage');
+  const out = () => { if (!state.hover) return; state.hover = null; tip.hidden = true; stage.redraw(); };
+  const over = (at, { x, y }) => {
     state.hover = at;
-    put(tip, content);
+    put(tip, at.node === undefined ? lineTip(at.lines[0]) : nodeTip(at.node));
     tip.hidden = false;
-    const { x, y } = pointer.DOM, room = [stage.clientWidth - tip.offsetWidth - 8, stage.clientHeight - tip.offsetHeight - 8];
+    const room = [holder.clientWidth - tip.offsetWidth - 8, holder.clientHeight - tip.offsetHeight - 8];
     tip.style.left = `${Math.max(8, x + 18 > room[0] ? x - tip.offsetWidth - 18 : x + 18)}px`;
     tip.style.top = `${Math.max(8, Math.min(y + 14, room[1]))}px`;
-    network.redraw();
+    stage.redraw();
   };
-  network.on('hoverNode', (event) => show({ node: event.node }, nodeTip(event.node), event.pointer));
-  network.on('hoverEdge', (event) => show({ lines: [event.edge] }, lineTip(event.edge), event.pointer));
-  stage.addEventListener('mouseleave', hide);
-  network.on('blurNode', hide);
-  network.on('blurEdge', hide);
-  network.on('dragStart', () => { tip.hidden = true; });
-  network.on('dragging', (event) => event.nodes.forEach((id) => { spots[id] = network.getPosition(id); }));
-  network.on('dragEnd', (event) => event.nodes.forEach((id) => { spots[id] = network.getPosition(id); }));
+  holder.addEventListener('mouseleave', out);
+  stage.listen({ over, out, pick: choose, moved: remember,
+    twice: (id) => around(state.roots.size ? new Set([...state.roots, id]) : new Set([id])) });
 }
 
-function save() { // the picture as it is now, on its ground
-  const shown = document.querySelector('#mynetwork canvas'), copy = document.createElement('canvas');
-  copy.width = shown.width; copy.height = shown.height;
-  const ctx = copy.getContext('2d');
-  ctx.fillStyle = colours.ground;
-  ctx.fillRect(0, 0, copy.width, copy.height);
-  ctx.drawImage(shown, 0, 0);
-  el('a', { href: copy.toDataURL('image/png'), download: `${document.title}.png` }).click();
-}
+const searched = () => ranked.map((id) => ({ id, name: things[id].name, also: things[id].also, py: things[id].py, last: things[id].type === 'Article' }));
+const suggestion = ({ id, name }) => [mark(look(id)), el('span', null, name), el('small', null, told(data.types[things[id].type]))];
 
-function labelAt({ x, y }) {
-  const hit = state.placed.find(({ box }) => box[0] <= x && x <= box[2] && box[1] <= y && y <= box[3]);
-  if (!hit) return null;
-  return hit.id === undefined ? { lines: [hit.line] } : { node: hit.id };
-}
-
-function choosing() {
-  network.on('click', (event) => {
-    if (event.nodes.length) return choose({ node: event.nodes[0] });
-    const label = labelAt(event.pointer.DOM);
-    if (label) return choose(label);
-    return choose(event.edges.length ? { lines: [event.edges[0]] } : null);
-  });
-  const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });
-  byId('save').addEventListener('click', save);
-  byId('fit').addEventListener('click', fit);
+function tools() {
+  const zoom = (factor) => { const at = stage.where(); stage.move({ ...at, scale: at.scale * factor }); remember(); };
+  byId('png').addEventListener('click', savePng);
+  byId('svg').addEventListener('click', saveSvg);
+  byId('fit').addEventListener('click', () => fit());
   byId('closer').addEventListener('click', () => zoom(1.4));
   byId('farther').addEventListener('click', () => zoom(1 / 1.4));
-  document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && event.target === document.body) choose(null); });
-}
-
-function fromAddress() { // graph.html#<IRI> chooses a thing, article-x.html#<start>-<end> points at a sentence
-  const wanted = decodeURIComponent(location.hash.slice(1));
-  const id = things.findIndex((thing) => thing.iri === wanted);
-  if (id >= 0) { reveal(id); choose({ node: id }); goTo(id); } else if (/^\d+-\d+$/.test(wanted)) pointAt(wanted);
+  byId('filters').addEventListener('click', () => {
+    const open = document.body.classList.toggle('filtering');
+    byId('filters').setAttribute('aria-expanded', String(open));
+  });
+  combobox(byId('search'), byId('found'), searched, suggestion, ({ id, name }) => { byId('search').value = name; pick(id); });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && event.target === document.body) choose(null);
+    if (event.key === '/' && event.target === document.body) { event.preventDefault(); byId('search').focus(); }
+  });
 }
 
 readColours();
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { readColours(); network.redraw(); });
-network.on('afterDrawing', paint);
-legend();
-search();
+for (const looks of ['(prefers-color-scheme: dark)', 'print']) // paper is white
+  matchMedia(looks).addEventListener('change', () => { readColours(); stage.apply(); stage.redraw(); });
 pointing();
-choosing();
-if (data.page.iri !== undefined) showText();
+tools();
+if (page.iri !== undefined) showText();
 byId('empty').hidden = things.length > 0;
-applyFilter();
-showCard();
-fit();
-fromAddress();
-addEventListener('hashchange', fromAddress);
-window.kg = { placed: () => state.placed, choose, fit }; // for the console and the tests
+languages();
+restore();
+heard.push(() => { legend(); timeline(); showCard(); banner(); grouping(); stage.redraw(); remember(); });
+addEventListener('hashchange', restore);
+window.kg = { placed: () => state.placed, choose, fit, stage, seen, picture, things, lines, state }; // for the console and the tests

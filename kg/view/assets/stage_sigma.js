@@ -1,0 +1,183 @@
+// The drawing by sigma.js (WebGL), for pictures too large for vis-network. Communities stand as one bubble each until they
+// are opened; labels, and what stands out, are drawn on a canvas above.
+const BUNDLES = 500; // between bubbles
+const SLOW = 25, STILL = 120; // milliseconds: labels that take longer to paint wait until nothing has moved for so long
+const stage = (() => {
+  const holder = byId('mynetwork'), groups = data.communities;
+  const spot = (id) => ({ x: things[id].x, y: things[id].y });
+  const size = things.map((thing) => Math.min(15, 2.4 + 1.1 * Math.sqrt(thing.w)));
+  let counts = groups.map(() => 0); // of the things that a bubble stands for and the filters leave
+  const bubble = (number) => Math.min(30, 4 + 0.85 * Math.sqrt(counts[number]));
+  const graph = new kgSigma.Graph({ multi: true });
+  const sigma = new kgSigma.Sigma(graph, holder, {
+    renderLabels: false, renderEdgeLabels: false, enableCameraRotation: false, 
+    defaultNodeColor: '#888', minCameraRatio: 0.01, maxCameraRatio: 3, zIndex: true, stagePadding: 40, allowInvalidContainer: true,
+    minEdgeThickness: 0.5, doubleClickTimeout: 300,
+  });
+  const xs = things.map((thing) => thing.x), ys = things.map((thing) => -thing.y);
+  const ends = (numbers) => numbers.reduce(([low, high], n) => [Math.min(low, n), Math.max(high, n)], [Infinity, -Infinity]);
+  if (things.length) sigma.setCustomBBox({ x: ends(xs), y: ends(ys) });
+  const canvas = el('canvas', { cls: 'labels' }), ctx = canvas.getContext('2d');
+  holder.append(canvas);
+
+  function rebuild() { // what is seen, as sigma's graph
+    graph.clear();
+    counts = groups.map(() => 0);
+    things.forEach((thing, id) => {
+      if (!seen(id)) return;
+      if (closed(id)) counts[thing.c] += 1;
+      else graph.addNode(id, { x: thing.x, y: -thing.y, size: size[id], color: look(id).color });
+    });
+    counts.forEach((count, number) => {
+      if (count) graph.addNode(`c${number}`, { x: groups[number].x, y: -groups[number].y, size: bubble(number), color: groups[number].n === null ? colours.tie : look(groups[number].n).color, zIndex: 1 });
+    });
+    const bundles = new Map();
+    lines.forEach((line, id) => {
+      if (!seenLine(id)) return;
+      const [s, o] = [line.s, line.o].map((end) => (closed(end) ? `c${things[end].c}` : end));
+      if (s === o) return;
+      if (typeof s === 'number' && typeof o === 'number') graph.addEdgeWithKey(id, s, o, { size: width(id), color: colours.tie });
+      else { const key = `${s} ${o}`; bundles.set(key, [s, o, (bundles.get(key) || [0, 0, 0])[2] + 1]); }
+    });
+    // Of the bundles between bubbles the strongest tell enough; all of them would be a grey disc.
+    [...bundles].sort((a, b) => b[1][2] - a[1][2]).slice(0, BUNDLES).forEach(([key, [s, o, count]]) => graph.addEdgeWithKey(key, s, o, { size: Math.min(5, 0.6 + 0.5 * Math.log2(count)), color: colours.tie }));
+  }
+  const width = (id) => Math.min(4, 0.6 + 0.5 * Math.log2(Math.max(1, support(id))));
+
+  function frame() { // how graph coordinates lie on the screen
+    const now = { cameraState: sigma.getCamera().getState() }; // also where it has moved and nothing is drawn yet
+    const zero = sigma.graphToViewport({ x: 0, y: 0 }, now), far = sigma.graphToViewport({ x: 1000, y: 0 }, now);
+    return { zero, scale: (far.x - zero.x) / 1000 };
+  }
+  function view() {
+    const { zero, scale } = frame(), { width: w, height: h } = sigma.getDimensions();
+    return {
+      scale, width: w, height: h,
+      at: (p) => ({ x: zero.x + p.x * scale, y: zero.y + p.y * scale }),
+      holds: (box) => box[0] >= 0 && box[1] >= 0 && box[2] <= w && box[3] <= h,
+      inside: (p) => p.x > -60 && p.y > -60 && p.x < w + 60 && p.y < h + 60,
+    };
+  }
+  const onScreen = (px) => sigma.scaleSize(px);
+  function overlay() {
+    const ratio = devicePixelRatio || 1, { width: w, height: h } = sigma.getDimensions();
+    if (canvas.width !== w * ratio || canvas.height !== h * ratio) { canvas.width = w * ratio; canvas.height = h * ratio; }
+    ctx.clearRect(0, 0, canvas.width, canvas.height);
+    const now = performance.now(), moving = now - last < STILL;
+    last = now;
+    clearTimeout(waiting);
+    if (moving && cost > SLOW) { waiting = setTimeout(overlay, STILL); return; }
+    paint(ctx);
+    cost = performance.now() - now;
+  }
+  let last = 0, cost = 0, waiting = null;
+
+  // Without a graphics card the picture is moved as it was drawn, and drawn anew once it stands still: so it follows the
+  // hand at once, however large it is.
+  const software = (() => {
+    const gl = document.createElement('canvas').getContext('webgl2'), told = gl && gl.getExtension('WEBGL_debug_renderer_info');
+    return Boolean(told) && /swiftshader|llvmpipe|software|basic render/i.test(gl.getParameter(told.UNMASKED_RENDERER_WEBGL));
+  })();
+  let drawnAt = null, later = null;
+  const layers = () => [sigma.getCanvases().edges, sigma.getCanvases().nodes, canvas];
+  const render = sigma.scheduleRender.bind(sigma);
+  sigma.scheduleRender = () => {
+    if (!drawnAt || !software) return render();
+    const { zero, scale } = frame(), k = scale / drawnAt.scale;
+    const shift = `translate(${zero.x - k * drawnAt.zero.x}px, ${zero.y - k * drawnAt.zero.y}px) scale(${k})`;
+    layers().forEach((layer) => { layer.style.transformOrigin = '0 0'; layer.style.transform = shift; });
+    clearTimeout(later);
+    later = setTimeout(render, STILL);
+    return sigma;
+  };
+  function drawnNow() {
+    clearTimeout(later);
+    drawnAt = frame();
+    layers().forEach((layer) => { layer.style.transform = ''; });
+    overlay();
+  }
+  function lineAt({ x, y }) { // the line under the pointer; the drawing library would draw everything twice to know it
+    const now = view();
+    let best = null, near = 5;
+    graph.forEachEdge((key, _, s, o) => {
+      const id = Number(key);
+      if (!Number.isInteger(id)) return;
+      const a = now.at(spot(lines[id].s)), b = now.at(spot(lines[id].o));
+      const along = Math.max(0, Math.min(1, ((x - a.x) * (b.x - a.x) + (y - a.y) * (b.y - a.y)) / ((b.x - a.x) ** 2 + (b.y - a.y) ** 2 || 1)));
+      const away = Math.hypot(a.x + along * (b.x - a.x) - x, a.y + along * (b.y - a.y) - y);
+      if (away < near) { near = away; best = id; }
+    });
+    return best;
+  }
+  const where = () => {
+    const { width: w, height: h } = sigma.getDimensions(), { zero, scale } = frame();
+    return { x: (w / 2 - zero.x) / scale, y: (h / 2 - zero.y) / scale, scale };
+  };
+  return {
+    spot, view, where, width,
+    radius: (id) => onScreen(size[id]),
+    along: (id, t) => { const a = spot(lines[id].s), b = spot(lines[id].o); return { x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t }; },
+    bend: () => null,
+    ratio: () => devicePixelRatio || 1,
+    canvases() { sigma.refresh(); const made = sigma.getCanvases(); return [made.edges, made.nodes, canvas]; },
+    extras() { // the bubbles of closed communities, with their labels
+      return groups.map((group, number) => ({ community: number, group, count: counts[number], spot: group, radius: onScreen(bubble(number)) }))
+        .filter(({ count }) => count);
+    },
+    move({ x, y, scale }) {
+      const camera = sigma.getCamera(), ratio = camera.ratio * frame().scale / scale;
+      const { x: cx, y: cy } = sigma.viewportToFramedGraph(sigma.graphToViewport({ x, y: -y }));
+      camera.setState({ x: cx, y: cy, ratio: Math.max(0.01, Math.min(3, ratio)) });
+    },
+    redraw: overlay,
+    apply: () => { rebuild(); sigma.refresh(); },
+    veil(to, stand) {
+      const now = view();
+      to.save();
+      to.setTransform(1, 0, 0, 1, 0, 0);
+      to.fillStyle = colours.veil;
+      to.fillRect(0, 0, canvas.width, canvas.height);
+      to.restore();
+      to.save();
+      const ratio = devicePixelRatio || 1;
+      to.setTransform(ratio, 0, 0, ratio, 0, 0);
+      to.strokeStyle = colours.tie;
+      const place_of = (id) => now.at(closed(id) ? groups[things[id].c] : spot(id));
+      for (const id of stand.lines) {
+        const a = place_of(lines[id].s), b = place_of(lines[id].o);
+        to.lineWidth = Math.max(1, onScreen(width(id)));
+        to.beginPath(); to.moveTo(a.x, a.y); to.lineTo(b.x, b.y); to.stroke();
+      }
+      for (const id of stand.nodes) {
+        const p = place_of(id);
+        to.fillStyle = look(id).color;
+        to.beginPath(); to.arc(p.x, p.y, closed(id) ? 4 : Math.max(3, onScreen(size[id])), 0, 2 * Math.PI); to.fill();
+      }
+      to.restore();
+    },
+    listen({ over, out, pick, twice, moved }) {
+      const point = (event) => ({ x: event.event.x, y: event.event.y });
+      const community = (node) => (String(node).startsWith('c') ? Number(String(node).slice(1)) : null);
+      sigma.on('afterRender', drawnNow);
+      sigma.on('enterNode', (event) => {
+        holder.style.cursor = 'pointer';
+        if (community(event.node) === null) over({ node: Number(event.node) }, point(event));
+      });
+      sigma.on('leaveNode', () => { holder.style.cursor = ''; out(); });
+      sigma.on('clickNode', (event) => {
+        const number = community(event.node);
+        if (number !== null) openCommunity(number); else pick({ node: Number(event.node) });
+      });
+      sigma.on('doubleClickNode', (event) => { event.preventSigmaDefault(); if (community(event.node) === null) twice(Number(event.node)); });
+      sigma.on('clickStage', (event) => {
+        const label = labelAt(point(event));
+        if (label && label.community !== undefined) return openCommunity(label.community);
+        if (label) return pick(label);
+        const line = lineAt(point(event));
+        return pick(line === null ? null : { lines: [line] });
+      });
+      sigma.getCamera().on('updated', moved);
+      addEventListener('resize', () => sigma.refresh());
+    },
+  };
+})();

@@ -1,0 +1,58 @@
+// The drawing by vis-network, with the picture that pyvis has made: ``nodes``, ``edges`` and ``network``.
+const stage = (() => {
+  const spots = network.getPositions();
+  const sizes = things.map((_, id) => nodes.get(id).size);
+  const holder = byId('mynetwork');
+  const keep = (event) => event.nodes.forEach((id) => { spots[id] = network.getPosition(id); });
+  return {
+    spot: (id) => spots[id],
+    radius: (id, view) => sizes[id] * view.scale,
+    width: (id) => edges.get(id).width,
+    along: (id, t) => { const edge = network.body.edges[id]; return edge.edgeType.fromPoint ? edge.edgeType.getPoint(t) : null; },
+    bend: (id) => { const via = network.body.edges[id].edgeType.getViaNode && network.body.edges[id].edgeType.getViaNode(); return via && via.x !== undefined ? via : null; },
+    extras: () => [],
+    ratio: () => network.canvas.pixelRatio || 1,
+    canvases: () => [holder.querySelector('canvas')],
+    view() {
+      const scale = network.getScale(), zero = network.canvasToDOM({ x: 0, y: 0 });
+      const width = holder.clientWidth, height = holder.clientHeight;
+      return {
+        scale, width, height,
+        at: (p) => ({ x: zero.x + p.x * scale, y: zero.y + p.y * scale }),
+        holds: (box) => box[0] >= 0 && box[1] >= 0 && box[2] <= width && box[3] <= height,
+        inside: (p) => p.x > -60 && p.y > -60 && p.x < width + 60 && p.y < height + 60,
+      };
+    },
+    where: () => ({ ...network.getViewPosition(), scale: network.getScale() }),
+    move: ({ x, y, scale }) => network.moveTo({ position: { x, y }, scale }),
+    redraw: () => network.redraw(),
+    apply() {
+      nodes.update(things.map((_, id) => ({ id, hidden: !seen(id) })));
+      edges.update(lines.map((_, id) => ({ id, hidden: !seenLine(id) })));
+    },
+    veil(ctx, stand) { // over what does not stand out; what does is drawn once more
+      ctx.save();
+      ctx.setTransform(1, 0, 0, 1, 0, 0);
+      ctx.fillStyle = colours.veil;
+      ctx.fillRect(0, 0, ctx.canvas.width, ctx.canvas.height);
+      ctx.restore();
+      for (const id of stand.lines) { const edge = network.body.edges[id]; edge.draw(ctx); edge.drawArrows(ctx); }
+      for (const id of stand.nodes) network.body.nodes[id].draw(ctx);
+    },
+    listen({ over, out, pick, twice, moved }) {
+      network.on('afterDrawing', paint);
+      network.on('hoverNode', (event) => over({ node: event.node }, event.pointer.DOM));
+      network.on('hoverEdge', (event) => over({ lines: [event.edge] }, event.pointer.DOM));
+      network.on('blurNode', out);
+      network.on('blurEdge', out);
+      network.on('dragging', keep);
+      network.on('dragEnd', (event) => { keep(event); moved(); });
+      network.on('zoom', moved);
+      network.on('doubleClick', (event) => { if (event.nodes.length) twice(event.nodes[0]); });
+      network.on('click', (event) => {
+        if (event.nodes.length) return pick({ node: event.nodes[0] });
+        return pick(labelAt(event.pointer.DOM) || (event.edges.length ? { lines: [event.edges[0]] } : null));
+      });
+    },
+  };
+})();
