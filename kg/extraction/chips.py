@@ -110,8 +110,11 @@ def fold(chips: Sequence[Chip]) -> list[Chip]:
     inside = [i for i, c in enumerate(placed) if c.text == "内" and i and _is_inside(placed[i - 1 : i + 3])]
     placed = [c for i, c in enumerate(placed) if not any(at - 1 <= i <= at + 1 for at in inside)]
     placed = [c for c, after in zip(placed, [*placed[1:], None], strict=True) if not _joins_twice(c, after)]
-    placed = _without_unnamed_groups(_without_tails(_without_surroundings(placed)))
     marks = {chip.text for chip in placed if not chip.label}
+    if "的" in marks:
+        placed = _without_surroundings(placed)
+    if "、" in marks or "，" in marks:
+        placed = _without_unnamed_groups(_without_tails(placed))
     if "（" in marks:
         placed = _without_asides(placed)
     if "、" in marks:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _ABSOLUTE = re.compile(
-    r"(?:(?P<year>(?:19|20)\d{2})年(?!度)|(?P<relative_year>今年|去年|前年|明年|当年))?"
+    r"(?=[\d今去前明当])(?:(?P<year>(?:19|20)\d{2})年(?!度)|(?P<relative_year>今年|去年|前年|明年|当年))?"
     r"(?:(?P<month>1[0-2]|0?[1-9])月(?:份)?(?:(?P<day>3[01]|[12]\d|0?[1-9])(?:[日号]|(?=[至—-]\d{1,2}日)))?)?"
 )
 _RELATIVE = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1}

@@ -139,7 +139,8 @@ class RuleMatcher:
         ids = {i for i in ids if self._has_parts(i, words, labels) and self._in_order(i, chips)}
         if not ids:
             return []
-        doc, visits = self._doc(chips), self._doc(_without_matters(chips))
+        doc, plain = self._doc(chips), _without_matters(chips)
+        visits = doc if plain is chips else self._doc(plain)
         of_visit = {i for i in ids if self.rules[i].rule.predicate == "visited"}
         return [m for i in sorted(ids) for m in self._rule_matches(i, visits if i in of_visit else doc, chips)]
 
@@ -199,8 +200,10 @@ def _needs(compiled: Compiled) -> Iterator[tuple[str, frozenset[str]]]:
             yield key, frozenset({value} if isinstance(value, str) else value["IN"])
 
 
-def _without_matters(chips: Sequence[Chip]) -> list[Chip]:
+def _without_matters(chips: Sequence[Chip]) -> Sequence[Chip]:
     """Chips in which what is looked into has no class: 到甲区就乙业发展调研 went to the first, not to the second."""
+    if ABOUT.isdisjoint(c.text for c in chips):
+        return chips
     pairs = zip([None, *chips], chips, strict=False)
     return [replace(c, label="") if before is not None and before.text in ABOUT else c for before, c in pairs]
 

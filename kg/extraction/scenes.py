@@ -144,11 +144,12 @@ class Teller:
     def _persons_of_list(self, sentence: Sentence) -> tuple[int, ...]:
         """The persons of a sentence that is only a list of them, to a semicolon: 甲、乙、丙；丁、戊参加会议。"""
         body, mentions = self._context.article.body, self._context.mentions
+        if body[sentence.end - 1] != "；":
+            return ()
         persons = [
             i for i, m in enumerate(mentions) if sentence.start <= m.start < sentence.end and group(m.type) == "person"
         ]
-        listed = body[sentence.end - 1] == "；" and persons and mentions[persons[-1]].end == sentence.end - 1
-        return tuple(persons) if listed else ()
+        return tuple(persons) if persons and mentions[persons[-1]].end == sentence.end - 1 else ()
 
     def _of_those_before(self, sentence: Sentence, told: Sequence[Claim]) -> list[Claim]:
         """What the last part of a list that semicolons part is said to do, for those of the parts before."""
