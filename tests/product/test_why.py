@@ -82,7 +82,7 @@ def test_why_shows_sentence_rule_parts_and_guards(kg, built):
     assert "rule    visited.goes-and-visits: 谁(率队)到哪里调研" in told
     assert "pattern {who:Person} ~35 <go> " in told
     assert "<go> 到 · {where:Place|Zone|Organization|Facility} 衡阳高新技术产业开发区 · <visit> 调研" in told
-    assert "guards  no word of <accompany> between; held as a fact" in told
+    assert "guards  no word of <accompany> between; no word of <meet> between; held as a fact" in told
 
 
 def test_why_takes_the_two_in_either_order_and_by_any_name(say, built):
