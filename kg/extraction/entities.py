@@ -54,6 +54,7 @@ _TRADE = re.compile("产业|行业|市场|领域|发展|技术|项目|工程")
 #: Behind a firm's name: who heads it; with whom it does what.
 _FIRM_HEAD = re.compile("(?:党委书记、|党委副书记、|集团)?副?(?:董事长|总经理|总裁|首席|创始人|执行董事|CEO|负责人)")
 _SIGNS = re.compile("(?:等企业|等公司|等龙头|等知名|等骨干)|(?:签署|签订|签约|达成|合作|共建)")
+_MADE = ("制造", "装备", "加工", "产业", "材料")
 _ORG_KINDS = ("Company", "ResearchInstitution", "Association", "MediaOutlet")
 
 
@@ -293,4 +294,5 @@ def _is_firm(text: str, span: Heard) -> bool:
     headed = _FIRM_HEAD.match(text, span.end) is not None
     listed = text[span.end : span.end + 1] == "、" or text[span.start - 1 : span.start] == "、"
     signs = _SIGNS.match(text, span.end) is not None
-    return headed or signs or (len(span.text) > 3 and (listed or begins))
+    made = span.text.endswith(_MADE)  # 某市重型装备、某市汽车制造被认定为基地
+    return headed or signs or (len(span.text) > 3 and (listed or begins) and not made)

@@ -31,6 +31,8 @@ _POINTED: Mapping[str, Sequence[str]] = {
     "基地": ("Facility", "IndustrialPark"),
 }
 BEGINNING = 120  # characters at the beginning of an article, in which it says what it is about
+#: In front of 该区: it is the zone of which this is said. 作为国家高新区，该区….
+_AS_A_ZONE = ("高新区，", "经开区，", "开发区，", "示范区，", "园区，")
 _WHOLE_ZONE = re.compile("[全我]区(?![委域内级长])|(?<=[，。；：“\n])园区(?=[\u4e00-\u9fff])(?![和与及等])")
 _POINTS = re.compile(
     f"(?:该(?P<kind>{'|'.join(sorted(_POINTED, key=len, reverse=True))})(?![委域内级])"
@@ -58,7 +60,7 @@ def _pointed_at(text: str, found: Sequence[Found]) -> Iterator[Found]:
         kind = match["kind"] or match["bare"]
         line = text.rfind("\n", 0, match.start())
         line = text.rfind("\n", 0, max(0, line)) if match["kind"] else line
-        kinds = _POINTED[kind]
+        kinds = names.ZONES if kind == "区" and text.endswith(_AS_A_ZONE, 0, match.start()) else _POINTED[kind]
         named = [
             f
             for f in found
@@ -70,10 +72,18 @@ def _pointed_at(text: str, found: Sequence[Found]) -> Iterator[Found]:
             yield Found(match.start(), match.end(), named[-1].type, "same", head=named[-1])
 
 
+def _before_asides(text: str, end: int) -> int:
+    """Where the name ends that asides stand behind: 某开发区（某高新区）（以下简称“开发区”）."""
+    while text.endswith("）", 0, end) and (begin := text.rfind("（", 0, end)) > 0:
+        end = begin
+    return end
+
+
 def _called(text: str, found: Sequence[Found]) -> list[Found]:
     """Every place of the short name of which the text says 以下简称, as the thing that it is short for."""
     by_end = {f.end: f for f in reversed(found) if group(f.type) in ("org", "zone", "facility")}
-    named = {m["short"]: by_end[m.start()] for m in _SHORT_FOR.finditer(text) if m.start() in by_end}
+    ends = [(m["short"], _before_asides(text, m.start())) for m in _SHORT_FOR.finditer(text)]
+    named = {short: by_end[end] for short, end in ends if end in by_end}
     return [
         Found(m.start(), m.end(), full.type, "gazetteer", name=full.name or text[full.start : full.end])
         for short, full in sorted(named.items())
