@@ -8,10 +8,13 @@ from collections.abc import Sequence
 
 from kg.extraction.chips import Chip
 from kg.extraction.rules import Compiled
+from kg.model import Mention
 from kg.ontology import group
 
 FAR = 30  # chips that a rule may skip, from which on a subject is looked for at the beginning of its clause
 _ACTORS = frozenset({"place", "zone", "org"})
+_OF_PLACES = ("城市", "强市", "先进市", "强县", "先进县", "百强县", "示范县", "名城")
+_OF_FIRMS = ("企业", "孵化器", "众创空间", "实验室", "小巨人")
 _WITH = frozenset({"与", "同", "和", "跟"})
 #: In front of a thing: that it comes to stand somewhere is a matter, not yet a fact. 就某基地落户某区事宜交流.
 MATTERS = frozenset({"就", "围绕", "关于", "推动", "促进", "支持"})
@@ -47,6 +50,14 @@ def idle(compiled: Compiled, chips: Sequence[Chip], start: int, end: int) -> str
     if predicate == "designatedAs":
         return _other(chips, start, end)
     return _owner(chips, start, end) if predicate == "develops" else ""
+
+
+def fits_status(who: Mention, status: Mention) -> bool:
+    """Whether one of its class may have a status: no park is a model city, no city an incubator or firm."""
+    kind = group(who.type)
+    if status.name.endswith(_OF_PLACES):
+        return kind == "place"
+    return kind not in ("place", "zone") if status.name.endswith(_OF_FIRMS) else True
 
 
 def _is_quoted(chips: Sequence[Chip], start: int, end: int) -> bool:

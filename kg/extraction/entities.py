@@ -16,7 +16,7 @@ from kg.extraction.edges import goes_on, has_stop
 from kg.extraction.found import Found, prefer_longest
 from kg.extraction.gazetteer import Division, Gazetteer, load_gazetteer, words_too
 from kg.extraction.persons import Heard, find_persons
-from kg.extraction.pointers import find_pointers
+from kg.extraction.pointers import find_pointers, is_of_a_zone
 from kg.model import Article
 from kg.ontology import group
 from kg.resources import load_toml
@@ -106,6 +106,7 @@ def find_names(doc: Doc) -> list[Found]:
     own = [
         Found(m.start(), m.end(), bodies.LEVEL_TYPES[m["level"]], "own", stem=m["level"])
         for m in _OWN_PLACE.finditer(text)
+        if not is_of_a_zone(text, m)
     ]
     own += [Found(m.start(), m.end(), "Province", "own", stem="自治区") for m in _REGION_CHAIR.finditer(text)]
     recognised_starts = {s.end: s.start for s in heard if s.label != "PER"}

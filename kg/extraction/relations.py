@@ -15,7 +15,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from kg.extraction.acting import FAR, idle, leaves_out_subject
+from kg.extraction.acting import FAR, fits_status, idle, leaves_out_subject
 from kg.extraction.chips import LEADS, SEPARATORS, Chip, Piece, WordIndex, cut
 from kg.extraction.modality import cue_of, modality_of
 from kg.extraction.rules import EVENT, HOME, TOPIC, VISITOR, Compiled, load_rules, load_words
@@ -297,6 +297,8 @@ def match_claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Cla
         if not any(is_a(ends[0].type, c) for c in predicate.domain) or not any(
             is_a(ends[1].type, c) for c in predicate.range
         ):
+            continue
+        if rule.predicate == "designatedAs" and not fits_status(*ends):
             continue
         yield Claim(
             subject, rule.predicate, object_, sentence.start, sentence.end, rule.id, rule.confidence, mood, title

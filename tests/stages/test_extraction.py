@@ -343,3 +343,18 @@ def test_a_short_name_may_stand_behind_two_brackets():
 def test_that_district_is_the_zone_of_which_it_was_just_said():
     text = "荷塘区的株洲高新区很大。作为2012年升级的国家高新区，该区重点发展新材料产业。"
     assert claims(text, "develops") == {("株洲高新区", "新材料")}
+
+
+def test_that_county_is_the_one_named_last():
+    text = "醴陵市和攸县都很热闹。攸县干劲足，楚芯创新中心就设在该县。"
+    assert ("楚芯创新中心", "攸县") in claims(text, "locatedIn")
+
+
+def test_a_city_is_no_incubator_and_a_park_no_model_city():
+    assert not claims("株洲市干劲足，被备案为国家级科技企业孵化器。", "designatedAs")
+    assert not claims("株洲高新区获评全国文明城市。", "designatedAs")
+    assert claims("株洲市获评全国文明城市。", "designatedAs") == {("株洲市", "全国文明城市")}
+
+
+def test_a_way_of_working_is_no_firm():
+    assert not names("株洲高新区实行“管委会+公司”机制。", "Company")
