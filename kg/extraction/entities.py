@@ -16,7 +16,7 @@ from kg.extraction.edges import goes_on, has_stop
 from kg.extraction.found import Found, prefer_longest
 from kg.extraction.gazetteer import Division, Gazetteer, load_gazetteer, words_too
 from kg.extraction.persons import Heard, find_persons
-from kg.extraction.pointers import find_pointers
+from kg.extraction.pointers import find_pointers, is_of_a_zone
 from kg.model import Article
 from kg.ontology import group
 from kg.resources import load_toml
@@ -54,6 +54,7 @@ _TRADE = re.compile("产业|行业|市场|领域|发展|技术|项目|工程")
 #: Behind a firm's name: who heads it; with whom it does what.
 _FIRM_HEAD = re.compile("(?:党委书记、|党委副书记、|集团)?副?(?:董事长|总经理|总裁|首席|创始人|执行董事|CEO|负责人)")
 _SIGNS = re.compile("(?:等企业|等公司|等龙头|等知名|等骨干)|(?:签署|签订|签约|达成|合作|共建)")
+_MADE = ("制造", "装备", "加工", "产业", "材料")
 _ORG_KINDS = ("Company", "ResearchInstitution", "Association", "MediaOutlet")
 
 
@@ -105,6 +106,7 @@ def find_names(doc: Doc) -> list[Found]:
     own = [
         Found(m.start(), m.end(), bodies.LEVEL_TYPES[m["level"]], "own", stem=m["level"])
         for m in _OWN_PLACE.finditer(text)
+        if not is_of_a_zone(text, m)
     ]
     own += [Found(m.start(), m.end(), "Province", "own", stem="自治区") for m in _REGION_CHAIR.finditer(text)]
     recognised_starts = {s.end: s.start for s in heard if s.label != "PER"}
@@ -293,4 +295,5 @@ def _is_firm(text: str, span: Heard) -> bool:
     headed = _FIRM_HEAD.match(text, span.end) is not None
     listed = text[span.end : span.end + 1] == "、" or text[span.start - 1 : span.start] == "、"
     signs = _SIGNS.match(text, span.end) is not None
-    return headed or signs or (len(span.text) > 3 and (listed or begins))
+    made = span.text.endswith(_MADE)  # 某市重型装备、某市汽车制造被认定为基地
+    return headed or signs or (len(span.text) > 3 and (listed or begins) and not made)

@@ -44,6 +44,11 @@ def _words() -> dict[str, Any]:
     return load_toml("lexicon/lists.toml")
 
 
+@cache
+def _industries() -> frozenset[str]:
+    return frozenset(load_toml("lexicon/industries.toml")["industries"])
+
+
 def _any(words: Sequence[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
@@ -179,8 +184,8 @@ def _of_a_kind(text: str, blocked: Collection[int]) -> Iterator[tuple[int, int, 
     pattern, kind_of = _kinds()
     for match in pattern.finditer(text):
         items = list(_items(text, match.start("list"), match.end("list")))
-        if len(items) < 2:
-            continue
+        if len(items) < 2 or any(text[start:end] in _industries() for start, end in items[1:]):
+            continue  # 建成新材料、新能源等5家孵化器: for what they are, not which
         first = left_edge(text, items[0][1], blocked)
         for start, end in [(max(first, items[0][0]), items[0][1]), *items[1:]]:
             if _is_name(text, start, end, blocked):

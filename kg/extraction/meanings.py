@@ -36,7 +36,7 @@ def meaning(context: Context, found: Found, head: Mention | None) -> tuple[str, 
     if found.how == "same":
         return (head.name, head.context) if head is not None else None
     if found.how == "own":
-        beside = _place_beside(context, found)
+        beside = _place_named_last(context, found) or _place_beside(context, found)
         if beside:
             return beside
         division = context.home.of_level(found.stem)
@@ -65,6 +65,17 @@ def meaning(context: Context, found: Found, head: Mention | None) -> tuple[str, 
     local = kind == "facility" or found.type in ("IndustrialPark", "GovernmentBody")  # 民建省委: of this province
     name = (found.name or surface).removesuffix("社") if surface.endswith("报社") else found.name or surface
     return name, home_code(context) if local else ""
+
+
+def _place_named_last(context: Context, found: Found) -> tuple[str, str] | None:
+    """该县 is the county that its paragraph named last."""
+    body = context.article.body
+    if body[found.start] != "该":
+        return None
+    start = body.rfind("\n", 0, found.start)
+    named = [m for m in context.mentions if start < m.start < m.end <= found.start and m.name.endswith(found.stem)]
+    last = max((m for m in named if group(m.type) == "place"), key=lambda m: m.start, default=None)
+    return (last.name, last.context) if last else None
 
 
 def _place_beside(context: Context, found: Found) -> tuple[str, str] | None:

@@ -5,20 +5,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from kg.extraction.edges import goes_on, is_generic, left_edge
 from kg.extraction.found import Found
+from kg.extraction.gazetteer import usual_status
 from kg.ontology import group
 from kg.resources import load_toml
 
 ZONES = ("HiTechZone", "EconomicDevelopmentZone", "NewArea", "DemonstrationZone", "IndustrialPark")
 #: What stands behind a verb of conferring: 获评全国…城市, 入选“…”.
+_PLAIN = (
+    r"(?:国家|全国|中国|全省|省级|世界|国务院|首批|(?:(?![和与及])[\u4e00-\u9fff]){2,3}省(?:级|首批|示范)?)(?:“[^“”]{2,8}”)?[^，。；：！？、“”（）\n和与及]{2,24}?"
+    r"(?:城市|示范区|试验区|先行区|先导区|示范基地|基地|试点|园区|示范县|示范点|示范单位|先进集体|百强|十强|强县|强区|中心|平台|实验室|孵化器|众创空间|企业|机构|称号|荣誉|高新区|经开区|开发区|奖|先进市|先进县|先进区|先进单位|强市|名城|标杆|核心区|集聚区|产业集群|试点区|试点县|试点地区|创新区|模范城)"
+    r"(?=[，。；：！？、\n]|称号|牌匾|名单|的|和|及|之后|后|以来|等)"
+)
 _CONFERRED = re.compile(
-    r"(?:获授|获评|获批|入选|荣获|授予|评为|认定为|命名为|备案为|确定为|列为|列入|跻身|晋升为|升级为|升格为|获颁|摘得|获得|创建|成为|获(?=“))(?:为|了|建设|首批|第[一二三四五六七八九十]批|全国首批)*"
-    r"(?:“(?P<quoted>[^“”。；]{4,24})”|(?P<plain>(?:国家|全国|中国|全省|省级|世界|国务院|首批|[\u4e00-\u9fff]{2,3}省(?:级|首批|示范)?)(?:“[^“”]{2,8}”)?[^，。；：！？、“”（）\n和与及]{2,24}?"
-    r"(?:城市|示范区|试验区|先行区|先导区|示范基地|基地|试点|园区|示范县|示范点|示范单位|先进集体|百强|十强|强县|强区|中心|平台|实验室|孵化器|众创空间|企业|机构|称号|荣誉|高新区|经开区|开发区|奖|先进市|先进县|先进区|先进单位|强市|名城|标杆|核心区|集聚区|产业集群))(?=[，。；：！？、\n]|称号|牌匾|名单|的|和|及|之后|后|以来))"
+    r"(?:获授|获评|获批|入选|荣获|授予|评为|认定为|命名为|备案为|确定为|列为|列入|跻身|晋升为|升级为|升格为|获颁|摘得|获得|创建|创成|成为|获(?=“))(?:为|了|建设|首批|第[一二三四五六七八九十]批|全国首批)*"
+    rf"(?:“(?P<quoted>[^“”。；]{{4,24}})”|(?P<plain>{_PLAIN}))"
+)
+#: One more status of the list that a verb confers.
+_ONE_MORE = re.compile(rf"(?:、|和|及|以及)(?P<plain>{_PLAIN})")
+#: In front of a status: which of how many has it. 某省第3个国家高新区, 西部唯一的国家创新型园区.
+_COUNTED_STATUS = re.compile(
+    r"[\u4e00-\u9fff]{0,8}?(?:第[\d一二三四五六七八九十百]+[个家批座]|唯一(?:一[个家座])?|首[个家批座]|[\d一二三四五六七八九十]+[个家大]|之一)的?"
+    r"(?=国家|全国|省级|世界|[\u4e00-\u9fff]{2,3}省)"
 )
 _CARRIED_OUT = re.compile(
     r"(?:实施|贯彻|落实|推进|启动|按照)(?P<name>[\u4e00-\u9fff]{4,14}?(?:战略|计划|工程|行动))(?![\u4e00-\u9fff]?[师性])"
@@ -30,8 +42,10 @@ _ON_A_LIST = re.compile(
 )
 _QUOTED_INDUSTRY = re.compile(r"“[\u4e00-\u9fff\d+]{1,6}”(?:经济|产业)(?![与和社发总])")
 _STATUS = re.compile(
-    r"(?:国家级|国家|省级|全国|全省)[\u4e00-\u9fff]{2,14}?(?:示范城市|试点城市|示范区|先行区|试验区|示范基地|示范园区|示范县|城市|园区)(?![\u4e00-\u9fff]{0,2}[委局厅])"
+    r"(?:国家级|国家|省级|全国|全省)(?:“[^“”]{2,6}”)?[\u4e00-\u9fff]{2,14}?(?:示范城市|试点城市|示范区|先行区|试验区|示范基地|示范园区|示范县|城市|园区|特色产业基地|产业化基地|产业基地|出口基地|培训基地|试点区|试点县|试点地区|示范企业|优势企业)(?![\u4e00-\u9fff]{0,2}[委局厅])"
 )
+#: What a status in a list does not hold: that it is the first, or what is done for it.
+_NO_STATUS = re.compile("[的了在将等各有]|第|唯一|首[批个家]|支持|建设|推进|重点|国内|各地|多个|其他|范围")
 _DOCUMENT = re.compile(r"《([^《》]{3,80}(?:《[^《》]*》[^《》]*)*)》")
 _CALLED = re.compile(
     r"《(?P<full>[^《》]{6,80})》[^。；《》]{0,24}?(?:以下简称|下称|简称)(?:为|：)?[《“](?P<short>[^《》“”]{2,30})[》”]"
@@ -83,7 +97,7 @@ def find_documents(text: str, media: Collection[str], heads: Sequence[Found]) ->
         start = max(start, match.start())
         head = next((h for h in heads if h.start == start and h.end < match.end()), None)
         name = text[start : match.end()].strip("“”")
-        found.append(Found(start, match.end(), "Policy", "policy", head=head, name=name))
+        found.append(Found(start, match.end(), "Policy", "policy", head=head, name=full.get(name, name)))
     return found
 
 
@@ -133,21 +147,34 @@ def find_programmes(text: str) -> list[Found]:
             end = match.end() + len(after)
             name = text[match.start() : end] if after and after not in _SLOGAN_WORDS else inner
             found.append(Found(match.start(), end, "Programme", "programme", name=name))
-    for match in _CONFERRED.finditer(text):
-        kind = "quoted" if match["quoted"] else "plain"
-        found.append(Found(*match.span(kind), "Programme", "programme", name=match[kind]))
-    for match in _ON_A_LIST.finditer(text):
-        found.append(Found(*match.span("status"), "Programme", "programme", name=match["status"]))
-    for match in _STATUS.finditer(text):
-        start = max(match.start(), left_edge(text, match.end(), ()))
-        name = text[start : match.end()]
-        if _STATUS.fullmatch(name):
-            found.append(Found(start, match.end(), "Programme", "programme", name=name))
     for match in _CARRIED_OUT.finditer(text):
         start = max(match.start("name"), left_edge(text, match.end(), ()))
         if match.end() - start > 5 and not is_generic(text[start : match.end() - 2]):
             found.append(Found(start, match.end(), "Programme", "programme", name=text[start : match.end()]))
-    return found
+    return found + [Found(*span, "Programme", "programme", name=_usual(text[slice(*span)])) for span in _statuses(text)]
+
+
+def _usual(status: str) -> str:
+    """A status by its usual name, where that is a known one: 省级高新技术产业园区 is 省级高新区."""
+    usual = usual_status(status)
+    return usual if usual in load_toml("lexicon/programmes.toml")["statuses"] else status
+
+
+def _statuses(text: str) -> Iterator[tuple[int, int]]:
+    """Where statuses stand: those that a verb confers, with the list that follows; on a list; by their words."""
+    for match in _CONFERRED.finditer(text):
+        kind = "quoted" if match["quoted"] else "plain"
+        more: re.Match[str] | None = match
+        while more:
+            counted = _COUNTED_STATUS.match(more[kind])
+            yield more.start(kind) + (counted.end() if counted else 0), more.end(kind)
+            more, kind = _ONE_MORE.match(text, more.end()), "plain"
+    yield from (match.span("status") for match in _ON_A_LIST.finditer(text))
+    for match in _STATUS.finditer(text):
+        listed = text[match.start() - 1 : match.start()] in ("、", "是") and not _NO_STATUS.search(match.group())
+        start = match.start() if listed else max(match.start(), left_edge(text, match.end(), ()))
+        if _STATUS.fullmatch(text, start, match.end()):
+            yield start, match.end()
 
 
 def _after_number(text: str, quoted: re.Match[str]) -> str:

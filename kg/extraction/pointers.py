@@ -31,6 +31,13 @@ _POINTED: Mapping[str, Sequence[str]] = {
     "基地": ("Facility", "IndustrialPark"),
 }
 BEGINNING = 120  # characters at the beginning of an article, in which it says what it is about
+#: In front of 该区: it is the zone of which this is said. 作为国家高新区，该区….
+_AS_A_ZONE: Mapping[str, Sequence[str]] = {
+    "高新区，": ("HiTechZone",),
+    "经开区，": ("EconomicDevelopmentZone",),
+    "开发区，": ("HiTechZone", "EconomicDevelopmentZone"),
+    "示范区，": ("DemonstrationZone",),
+}
 _WHOLE_ZONE = re.compile("[全我]区(?![委域内级长])|(?<=[，。；：“\n])园区(?=[\u4e00-\u9fff])(?![和与及等])")
 _POINTS = re.compile(
     f"(?:该(?P<kind>{'|'.join(sorted(_POINTED, key=len, reverse=True))})(?![委域内级])"
@@ -51,6 +58,11 @@ def _the_zone(text: str, found: Sequence[Found]) -> Iterator[Found]:
                 yield Found(match.start(), match.end(), zones[0].type, "same", head=zones[0])
 
 
+def is_of_a_zone(text: str, pointer: re.Match[str]) -> bool:
+    """Whether 该区 takes up what is said of a zone right in front of it."""
+    return pointer.group().startswith("该区") and text.endswith(tuple(_AS_A_ZONE), 0, pointer.start())
+
+
 def _pointed_at(text: str, found: Sequence[Found]) -> Iterator[Found]:
     """该区, 该产业园, 该公司: the thing of that kind that the text named last, in this line or the one before; a clause
     that begins with 公司 or 园区 speaks of the one that its line named last."""
@@ -59,6 +71,8 @@ def _pointed_at(text: str, found: Sequence[Found]) -> Iterator[Found]:
         line = text.rfind("\n", 0, match.start())
         line = text.rfind("\n", 0, max(0, line)) if match["kind"] else line
         kinds = _POINTED[kind]
+        if is_of_a_zone(text, match):
+            line, kinds = -1, _AS_A_ZONE[text[match.start() - 4 : match.start()]]
         named = [
             f
             for f in found
@@ -70,10 +84,18 @@ def _pointed_at(text: str, found: Sequence[Found]) -> Iterator[Found]:
             yield Found(match.start(), match.end(), named[-1].type, "same", head=named[-1])
 
 
+def _before_asides(text: str, end: int) -> int:
+    """Where the name ends that asides stand behind: 某开发区（某高新区）（以下简称“开发区”）."""
+    while text.endswith("）", 0, end) and (begin := text.rfind("（", 0, end)) > 0:
+        end = begin
+    return end
+
+
 def _called(text: str, found: Sequence[Found]) -> list[Found]:
     """Every place of the short name of which the text says 以下简称, as the thing that it is short for."""
     by_end = {f.end: f for f in reversed(found) if group(f.type) in ("org", "zone", "facility")}
-    named = {m["short"]: by_end[m.start()] for m in _SHORT_FOR.finditer(text) if m.start() in by_end}
+    ends = [(m["short"], _before_asides(text, m.start())) for m in _SHORT_FOR.finditer(text)]
+    named = {short: by_end[end] for short, end in ends if end in by_end}
     return [
         Found(m.start(), m.end(), full.type, "gazetteer", name=full.name or text[full.start : full.end])
         for short, full in sorted(named.items())

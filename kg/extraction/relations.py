@@ -15,6 +15,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from kg.extraction.acting import FAR, fits_status, idle, leaves_out_subject
 from kg.extraction.chips import LEADS, SEPARATORS, Chip, Piece, WordIndex, cut
 from kg.extraction.modality import cue_of, modality_of
 from kg.extraction.rules import EVENT, HOME, TOPIC, VISITOR, Compiled, load_rules, load_words
@@ -32,12 +33,14 @@ VENUE = 5
 DELEGATION = "delegation"
 #: Of these predicates the subject is who begins a clause, rather than who stands nearest.
 ACTS_FIRST = frozenset({"develops", "cooperatesWith", "designatedAs"})
+OF_ACTORS = ACTS_FIRST | {"locatedIn"}
 ABOUT = frozenset({"就", "围绕", "针对", "关于"})
-FAR = 30  # chips that a rule may skip, from which on a subject is looked for at the beginning of its clause
 #: Words of saying that make what follows no fact, and are facts themselves.
 CUES = frozenset({"希望", "建议"})
 #: Groups of those who may act.
 ACTORS = frozenset({"person", "org", "place", "zone", "facility"})
+#: In front of those by whom something was done.
+BY = ("被", "经", "由", "、", "和")
 #: What was something else before.
 FORMERLY = frozenset({"前身是", "前身为", "其前身是", "其前身为"})
 #: In front of a clause without subject: it tells of what is still to come. 将转赴某市，考察某区.
@@ -98,6 +101,8 @@ class RuleMatcher:
         where = compiled.slots[0] == compiled.rule.object and not compiled.gaps  # 来到甲区的乙公司
         if not where and compiled.rule.predicate != "cooperatesWith" and self._is_oblique(chips, start):  # 由甲和乙共建
             return f"{chips[start].text} stands behind “{chips[start - 1].text}”, and so does not act"
+        if compiled.rule.predicate in OF_ACTORS and (why := idle(compiled, chips, start, end)):
+            return why
         acts = compiled.rule.predicate == "visited" and chips[start].label != ""
         if acts and (seen := _relative_visit(chips[start:end])):
             return f"“{seen}的” tells who or what, not what is done"  # 会见了来某地考察的某市市长
@@ -296,6 +301,8 @@ def match_claims(match: Match, scene: Scene, sentence: Sentence) -> Iterator[Cla
             is_a(ends[1].type, c) for c in predicate.range
         ):
             continue
+        if rule.predicate == "designatedAs" and not fits_status(*ends):
+            continue
         yield Claim(
             subject, rule.predicate, object_, sentence.start, sentence.end, rule.id, rule.confidence, mood, title
         )
@@ -338,7 +345,12 @@ def _is_of_topic(match: Match, scene: Scene, sentence: Sentence) -> bool:
     those by whom it was done: 2019年被科技部、财政部等评为…."""
     first, last = (bisect_left(scene.mentions, at, key=_begin) for at in (sentence.start, match.start))
     others = [m for m in scene.mentions[first:last] if group(m.type) in ACTORS]
-    return not others or scene.text.endswith(("被", "经", "由"), 0, others[0].start)
+    outer = [m for i, m in enumerate(others) if all(m.start >= o.end for o in others[:i])]
+    if not all(scene.text.endswith(BY, 0, m.start) for m in outer):
+        return False
+    compiled = match.compiled
+    by_word = isinstance(compiled.pattern[0].get("ORTH"), dict) and compiled.rule.subject == TOPIC
+    return not by_word or leaves_out_subject(scene.text, sentence.start, match.start)
 
 
 def _begin(mention: Mention) -> int:

@@ -22,13 +22,15 @@ RULES = {
     "locatedIn.zone-in-spoken": "四会高新区 in an article on 肇庆市: a zone lies in the division that is spoken of",
     "locatedIn.place-in-front": "高新区甲公司、乙公司; 园区内的甲、乙: the place in front of a list has its members",
     "locatedIn.of-the-zone": "苏州某公司 in an article on 苏州高新区 stands in the zone",
-    "locatedIn.gazetteer-zone": "a zone of the gazetteer lies in its city, where the text names that city",
+    "locatedIn.gazetteer-zone": "a zone of the gazetteer lies in its city, where the text is about it",
     "authorOf.byline": "（记者 某某）: who is named as reporter or correspondent wrote the article",
     "worksFor.byline": "某报记者某某: a reporter works for the outlet that the byline names",
 }
 _GOING = re.compile(r"(?:[在到赴抵]|深入|走进|来到|前往|莅临|位于)$")
 _SEEING = re.compile(r"[^、；。，]{0,6}，?[^、；。，]{0,8}(?:看|考察|参观|视察|走访|调研|观摩|检查|走进|来到|先后|的)")
 _AGREEMENTS = ("协议", "协议书", "备忘录", "合同", "意向书")
+#: Documents that settle one matter, and are in force nowhere.
+_OF_A_MATTER = re.compile("关于(?:召开|接受|任免|任命|免去|表彰|授予|举办|举行|公布)")
 _INSIDE = ("内的", "里的", "境内的", "辖区内的", "园区内的")
 _CAMPUS = ("大学", "学院", "学校")
 _AUTHORS = (BylineRole.REPORTER, BylineRole.CORRESPONDENT, BylineRole.CONTRIBUTOR)
@@ -48,7 +50,8 @@ def structural_claims(context: Context) -> Iterator[Claim]:
             if key not in seen:
                 yield Claim(head, "issued", index, 0, 0, "issued.name", 0.95)
                 governed = _governed(context, head)
-                if governed is not None and not mention.name.endswith(_AGREEMENTS):
+                lasting = not mention.name.endswith(_AGREEMENTS) and not _OF_A_MATTER.search(mention.name)
+                if governed is not None and lasting:
                     yield Claim(index, "appliesTo", governed, 0, 0, "appliesTo.issuer", 0.7)
             seen.add(key)
             continue
@@ -89,7 +92,7 @@ def _predicate(context: Context, mention: Mention, head: Mention) -> str | None:
     if mention.type in ("Company", "ResearchInstitution") and group(head.type) == "org":
         return "partOf"  # 中国科学院某某研究所, 某某集团中央研究院, 某某银行某某分行
     if kind == "policy":
-        return "appliesTo"
+        return None if _OF_A_MATTER.search(mention.name) else "appliesTo"
     if group(head.type) not in ("place", "zone") or mention.name == head.name:
         return None
     if kind in ("zone", "facility"):
@@ -108,9 +111,15 @@ def _zones(context: Context) -> Iterator[Claim]:
         if not any(k.key == mention.context for k in context.gazetteer.by_name.get(mention.name, ())):
             continue
         place = place_mention(context, mention.context)
-        if place is not None:
+        if place is not None and _is_at_home(context, mention):
             done.add(mention.name)
             yield Claim(index, "locatedIn", place, 0, 0, "locatedIn.gazetteer-zone", 0.8)
+
+
+def _is_at_home(context: Context, zone: Mention) -> bool:
+    """Whether a zone lies in the city or county that the article is about: of others it tells in passing."""
+    home = context.home.city or context.home.county
+    return home is not None and context.gazetteer.contains(home.code, zone.context)
 
 
 def _zones_of_unspoken(context: Context) -> Iterator[Claim]:
@@ -180,7 +189,7 @@ def scopes(context: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
         if claim.predicate != "issued" or claim.modality is not Modality.ASSERTED:
             continue
         document, issuer = context.mentions[claim.object], claim.subject
-        if document.name.endswith(_AGREEMENTS):
+        if document.name.endswith(_AGREEMENTS) or _OF_A_MATTER.search(document.name):
             continue
         place = _governed(context, issuer)
         if place is not None and document.name not in scoped:

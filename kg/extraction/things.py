@@ -62,6 +62,8 @@ def find_things(text: str, heads: Sequence[Found], blocked: Collection[int]) -> 
         if goes_on(text, match.end(), ending) or match.end() in ends:
             continue
         start, head = _thing_start(text, match.start(), by_start, by_end, blocked)
+        if "+" in text[start : match.start()] and kind == "Company":
+            continue  # “管委会+公司”模式
         if not _is_named(text, start, match, head) or (kind == "GovernmentBody" and head is None):
             continue
         middle = text[head.end if head else start : match.start()]

@@ -278,3 +278,83 @@ def test_a_meeting_of_which_only_the_spirit_is_told_is_not_attended():
 def test_guests_whom_a_meeting_describes_are_not_said_to_be_there():
     text = "推介会在株洲举行，市长秦若川，以及参加高交会的客商出席推介会。"
     assert all("高交会" not in what for _, what in claims(text, "attended"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "株洲高新区推进“石峰区提升、荷塘区开发”，重点发展新材料产业。",
+        "荷塘区的某某重点企业不断涌现，重点发展新材料产业。",
+        "以湖南楚芯微电子有限公司为链主，重点发展新材料产业。",
+        "石峰区的新材料以及荷塘区的光通信已经形成一定规模。",
+    ],
+)
+def test_who_only_stands_in_front_of_an_industry_does_not_develop_it(text):
+    developed = claims(text, "develops")
+    others = {("荷塘区", "新材料"), ("石峰区", "光通信"), ("湖南楚芯微电子有限公司", "新材料")}
+    assert not developed & others
+
+
+def test_of_what_nobody_knows_the_topic_is_not_told():
+    known = "荷塘区近年来重点发展轨道交通。"
+    assert ("荷塘区", "新材料") in claims(known + "目前重点发展新材料、电子信息产业。", "develops")
+    assert ("荷塘区", "新材料") not in claims(known + "某某镇重点发展新材料、电子信息产业。", "develops")
+
+
+def test_a_status_has_no_count_and_each_of_a_list_is_one():
+    text = "株洲高新区成为湖南省第3个国家创新型特色园区。株洲市先后创成国家科技富民试点区、国家“双创”示范基地。"
+    assert claims(text, "designatedAs") == {
+        ("株洲高新区", "国家创新型特色园区"),
+        ("株洲市", "国家科技富民试点区"),
+        ("株洲市", "国家“双创”示范基地"),
+    }
+
+
+def test_being_allowed_to_strive_for_a_status_is_not_having_it():
+    assert not claims("株洲高新区获批创建省级高新区。", "designatedAs")
+    assert claims("株洲高新区获批省级高新技术产业园区。", "designatedAs") == {("株洲高新区", "省级高新区")}
+
+
+def test_a_matter_that_is_talked_over_is_no_fact():
+    assert not claims("双方就楚芯创新研究院落户株洲高新区事宜交换意见。", "locatedIn") & {
+        ("楚芯创新研究院", "株洲高新区")
+    }
+
+
+def test_a_numbered_short_name_in_brackets_is_the_document_in_front_of_it():
+    text = "株洲市印发《关于支持科技创新推动高质量发展的意见》（简称“科技创新26条”）。大家学习“科技创新26条”。"
+    assert names(text, "Policy") == {"关于支持科技创新推动高质量发展的意见"}
+
+
+def test_a_decision_on_one_matter_applies_to_no_place():
+    assert not claims("会议通过了《株洲市人民政府关于召开科技大会的决定》。", "appliesTo")
+    assert claims("会议通过了《株洲市人民政府关于促进科技创新的决定》。", "appliesTo")
+
+
+def test_industries_of_which_a_number_of_platforms_are_name_none():
+    assert not names("株洲市建成先进陶瓷、高分子材料等5家孵化器。", "Facility")
+
+
+def test_a_short_name_may_stand_behind_two_brackets():
+    text = "株洲高新技术产业开发区（株洲天元工业区）（以下简称“开发区”）干劲足。开发区重点发展新材料产业。"
+    assert ("株洲高新区", "新材料") in claims(text, "develops")
+
+
+def test_that_district_is_the_zone_of_which_it_was_just_said():
+    text = "荷塘区的株洲高新区很大。作为2012年升级的国家高新区，该区重点发展新材料产业。"
+    assert claims(text, "develops") == {("株洲高新区", "新材料")}
+
+
+def test_that_county_is_the_one_named_last():
+    text = "醴陵市和攸县都很热闹。攸县干劲足，楚芯创新中心就设在该县。"
+    assert ("楚芯创新中心", "攸县") in claims(text, "locatedIn")
+
+
+def test_a_city_is_no_incubator_and_a_park_no_model_city():
+    assert not claims("株洲市干劲足，被备案为国家级科技企业孵化器。", "designatedAs")
+    assert not claims("株洲高新区获评全国文明城市。", "designatedAs")
+    assert claims("株洲市获评全国文明城市。", "designatedAs") == {("株洲市", "全国文明城市")}
+
+
+def test_a_way_of_working_is_no_firm():
+    assert not names("株洲高新区实行“管委会+公司”机制。", "Company")
