@@ -28,6 +28,8 @@ _ABBREVIATED = re.compile(
 )
 _OTHER_LEVELS = ("县", "区", "市", "省", "州", "旗", "镇", "乡", "街道", "路", "大道", "大街", "社区", "村")
 _DIRECTIONS = frozenset("东南西北中上下大平安新长")
+#: Districts whose full names are words: they count where the text names their city.
+_OF_MANY = frozenset({"城区", "矿区", "郊区", "东区", "西区"})
 _SHORT_ZONE = 3  # characters of a zone's name that other names begin with: 中关村
 _STATE_FIRM = 4  # characters of a state firm's name that other names begin with: 中国电子
 _AFTER_NAMES = frozenset("的和与等在以及先是将合")
@@ -72,6 +74,12 @@ def _is_apart(text: str, span: Heard) -> bool:
         return True
     begins = len(span.text) > 2 or not _IS_HAN.match(text, span.start - 1) or text[span.start - 1] in _BEFORE_NAMES
     return begins and (not _IS_HAN.match(text, span.end) or _BEHIND_FIRM.match(text, span.end) is not None)
+
+
+def _city_is_named(text: str, code: str, gazetteer: Gazetteer) -> bool:
+    """Whether a text names the city of a district."""
+    city = next(iter(gazetteer.ancestors(code)), None)
+    return city is not None and (city.short or city.name) in text
 
 
 def _stands_alone(text: str, start: int, places: Sequence[tuple[int, int]]) -> bool:
@@ -165,6 +173,8 @@ def _known(text: str, named: Sequence[Heard], heard: Sequence[Heard], gazetteer:
         if all(k.is_short for k in known) and text.startswith(_OTHER_LEVELS, span.end):
             continue  # 水城县 is not 水城区
         heard_so = [p for p in places if p[1] == span.end] if known[0].type == "Region" else places
+        if span.text in _OF_MANY and not any(k.key and _city_is_named(text, k.key, gazetteer) for k in known):
+            continue  # 西区提升、东区开发
         if span.text in words_too() and not _stands_alone(text, span.start, heard_so):
             continue  # 真金白银, 相关中小企业
         if (
