@@ -47,7 +47,7 @@ _IS_HAN = re.compile(r"[\u4e00-\u9fff]")
 #: Classes that the recogniser's ORG may become, by their endings.
 #: Words and endings of what the recogniser hears as an organisation, and is no firm.
 _NO_FIRM = re.compile(
-    "公司|委$|局$|部$|会$|党$|室$|团$|院$|所$|处$|队$|组$|网$|报$|协$|联$|厅$|办$|府$|站$|中心|联盟$|东盟|欧盟|共产|国家|世界|大学|系统|董事|馆$|校$|园$|区$|[村镇县市省州]$"
+    "公司|委$|局$|部$|会$|党$|室$|团$|院$|所$|处$|队$|组$|网$|报$|协$|联$|厅$|办$|府$|站$|中心|联盟$|东盟|欧盟|共产|国家|世界|大学|系统|董事|馆$|校$|园$|区$|[村镇县市省州]$|公众号$|微[信博]$|\\d(?:[吉兆千]瓦|[万亿吨])"
 )
 #: What runs over the end of a name: 甲公司由乙公司(控股). Who is somewhere as what: 驻豫全国人大(代表).
 _NO_ORG = re.compile("公司[由与和及为被将对、是在]|^驻|(?:人大|政协)$")

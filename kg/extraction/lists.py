@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from kg.extraction.edges import has_stop, is_generic, left_edge
+from kg.extraction.edges import has_stop, is_generic, left_edge, says_a_kind
 from kg.extraction.found import Found
 from kg.extraction.gazetteer import load_gazetteer
 from kg.extraction.names import ZONES, endings
@@ -27,7 +27,7 @@ _HERE = re.compile("(?:园区|辖区|区内|市内|当地|辖内)(?=[\u4e00-\u9f
 _PHASE = re.compile("[一二三四]期(?:项目)?$")
 _AND = re.compile("以及|和|及")
 _NO_SITE = re.compile(
-    r"^[和及]|^(?:企业|公司|该?园区)(?!服务|家)|与|[的了着]|汇报|座谈|交流|后$|情况|工作|规划$|布局|生产线|问题|建设|项目现场|进展|\d[家个]|一线|现场$|企业$|园区$|部门|经验|做法|成果|产品|车间$|群众|单位|同志|项目$|部分|地块|等$|^等"
+    r"^[和及]|^(?:企业|公司|该?园区)(?!服务|家)|与|[的了着]|汇报|座谈|交流|后$|情况|工作|规划$|布局|生产线|问题|建设|项目现场|进展|\d[家个]|一线|现场$|企业$|园区$|部门|经验|做法|成果|产品|车间$|群众|单位|同志|项目$|部分|地块|等$|^等|类$|\d(?:[吉兆千]瓦|[万亿吨])"
 )
 _IS = re.compile("为(?:$|主|核心|支撑|特色|龙头|重点).*$")
 _COUNTED = re.compile(r"[两三四五六七八九十\d]+[大个条].*$")
@@ -192,9 +192,11 @@ def _of_a_kind(text: str, blocked: Collection[int]) -> Iterator[tuple[int, int, 
         if len(items) < 2:
             continue
         first = left_edge(text, items[0][1], blocked)
+        of_kinds = any(says_a_kind(text[start:end]) for start, end in items)  # 先进陶瓷、新材料等5家孵化器
         for start, end in [(max(first, items[0][0]), items[0][1]), *items[1:]]:
-            if _is_name(text, start, end, blocked):
-                yield start, end, _kind_by_ending(text[start:end]) or kind_of[match["kind"]]
+            kind = _kind_by_ending(text[start:end])
+            if _is_name(text, start, end, blocked) and (kind or not of_kinds):
+                yield start, end, kind or kind_of[match["kind"]]
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

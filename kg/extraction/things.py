@@ -40,7 +40,7 @@ _VENUES = ("礼堂", "小礼堂", "大礼堂", "会议室", "会议中心", "会
 _OF_A_KIND = ("企业", "公司")
 #: Of several things, or of one that is still to be: 建成一批电站, 中国科学院系统11个分院.
 _SEVERAL = re.compile(r"(?:[一多几数各]|[两三四五六七八九十百\d余]+)(?:批|个|家|座|所|处|大批|系列)(?:以上)?$")
-_COUNTED = re.compile(r"\d+[楼层号室]|(?:\d+|[一二两三四五六七八九十百多几]+)[余多]?[个家所座]")
+_COUNTED = re.compile(r"\d+[楼层号室]|(?:\d+|[一二两三四五六七八九十百多几]+)[余多]?[个家所座处]")
 #: A town in front of a firm: 某镇|某某集团.
 TOWN = re.compile(r"[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?=[\u4e00-\u9fff]{2})")
 _LEVELS = ("省", "市", "县", "区", "州", "旗")
