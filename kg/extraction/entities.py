@@ -141,6 +141,7 @@ def find_names(doc: Doc) -> list[Found]:
         *lists.find_listed(text, heads, blocked),
         *meetings.find_events(text, heads, persons_at),
         *names.find_towns(text),
+        *names.find_outlets(text, [name for name in _outlets(article) if name not in gazetteer.by_name]),
     ]
     zone_ends = {z.start: z.end for z in zones}
     place_starts = {p.start for p in places}
@@ -149,6 +150,11 @@ def find_names(doc: Doc) -> list[Found]:
     found = prefer_longest([*persons, *known, *own, *zones, *found_bodies, *things, *grammars, *recognised])
     more = find_pointers(text, found, [*things, *recognised])
     return prefer_longest([*found, *more]) if more else found
+
+
+def _outlets(article: Article) -> Iterable[str]:
+    """The media that an article says it is from."""
+    return filter(None, [article.publisher, *(byline.outlet for byline in article.bylines)])
 
 
 def _not_inside(found: Iterable[Found], others: Sequence[Found]) -> list[Found]:

@@ -41,6 +41,16 @@ def test_a_body_that_no_list_has_is_told_by_its_neighbours():
     assert not names("成立了由市长任组长的工作领导小组，市重视甲乙工作小组建设。", "GovernmentBody")
 
 
+def test_a_site_that_no_list_has_is_a_medium_where_the_article_is_from_it():
+    def media(text: str) -> set[str]:
+        extraction = EXTRACTOR.extract(parse_text(text, "x.txt", "0" * 64))
+        return {m.name for m in extraction.mentions if m.type == "MediaOutlet"}
+
+    assert media("丙丁网讯 近日，株洲市召开会议。\n株洲市加快发展。") == {"丙丁网"}
+    assert media("丙丁发布客户端讯（记者 葛新棠）近日，株洲市召开会议。\n株洲市加快发展。") == {"丙丁发布"}
+    assert not media("丙丁政务网讯 近日，株洲市召开会议。\n株洲市加快发展。")
+
+
 def test_a_committee_of_a_conference_is_part_of_it():
     found = claims("株洲市政协社会和法制委员会主任葛新棠和株洲市政协领导参加。", "partOf")
     assert ("株洲市政协社会和法制委员会", "株洲市政协") in found
