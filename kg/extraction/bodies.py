@@ -245,7 +245,7 @@ def _may_head(head: Found, organ: str) -> bool:
     if group(head.type) == "zone":
         return True
     if group(head.type) == "org":
-        return organ.startswith(("党工委", "火炬中心"))
+        return organ.startswith(("党工委", "火炬"))
     if organ.startswith("委") and head.how != "own":
         in_full = head.end - head.start > 2 or head.end - head.start == len(head.name)  # 浚县, but not 湖南
         return head.type != "Region" and in_full

@@ -47,6 +47,8 @@ _OF_OFFICE = (
     "巡视员",
     "总理",
 )
+#: Who is spoken of so leads the party.
+_AT_THE_CORE = "同志为核心"
 _PAUSE = re.compile("[，；]")
 #: What these are named after says little of where the article is at home: 深圳某公司, 北京某联盟.
 _NAMED_AFTER = frozenset({"Company", "ResearchInstitution", "Association", "MediaOutlet", "Event"})
@@ -129,6 +131,7 @@ def _persons_typed(context: Context, phrases: Sequence[Phrase], claims: Sequence
             title.endswith(_OF_OFFICE) and _is_public(title) for title in (*(p.title for p in phrase.posts), behind)
         ):
             public.add(context.mentions[phrase.person].name)
+    public |= {m.name for m in context.mentions if context.article.body.startswith(_AT_THE_CORE, m.end)}
     fallback = {
         b.name: b.outlet or context.article.publisher or ""
         for b in context.article.bylines

@@ -28,6 +28,8 @@ _ABBREVIATED = re.compile(
 )
 _OTHER_LEVELS = ("县", "区", "市", "省", "州", "旗", "镇", "乡", "街道", "路", "大道", "大街", "社区", "村")
 _DIRECTIONS = frozenset("东南西北中上下大平安新长")
+#: Districts whose full names are words: they count where the text names their city.
+_OF_MANY = frozenset({"城区", "矿区", "郊区", "东区", "西区"})
 _SHORT_ZONE = 3  # characters of a zone's name that other names begin with: 中关村
 _STATE_FIRM = 4  # characters of a state firm's name that other names begin with: 中国电子
 _AFTER_NAMES = frozenset("的和与等在以及先是将合")
@@ -45,7 +47,7 @@ _IS_HAN = re.compile(r"[\u4e00-\u9fff]")
 #: Classes that the recogniser's ORG may become, by their endings.
 #: Words and endings of what the recogniser hears as an organisation, and is no firm.
 _NO_FIRM = re.compile(
-    "公司|委$|局$|部$|会$|党$|室$|团$|院$|所$|处$|队$|组$|网$|报$|协$|联$|厅$|办$|府$|站$|中心|联盟$|东盟|欧盟|共产|国家|世界|大学|系统|董事|馆$|校$|园$|区$|[村镇县市省州]$"
+    "公司|委$|局$|部$|会$|党$|室$|团$|院$|所$|处$|队$|组$|网$|报$|协$|联$|厅$|办$|府$|站$|中心|联盟$|东盟|欧盟|共产|国家|世界|大学|系统|董事|馆$|校$|园$|区$|[村镇县市省州]$|公众号$|微[信博]$|\\d(?:[吉兆千]瓦|[万亿吨])"
 )
 #: What runs over the end of a name: 甲公司由乙公司(控股). Who is somewhere as what: 驻豫全国人大(代表).
 _NO_ORG = re.compile("公司[由与和及为被将对、是在]|^驻|(?:人大|政协)$")
@@ -73,6 +75,12 @@ def _is_apart(text: str, span: Heard) -> bool:
         return True
     begins = len(span.text) > 2 or not _IS_HAN.match(text, span.start - 1) or text[span.start - 1] in _BEFORE_NAMES
     return begins and (not _IS_HAN.match(text, span.end) or _BEHIND_FIRM.match(text, span.end) is not None)
+
+
+def _city_is_named(text: str, code: str, gazetteer: Gazetteer) -> bool:
+    """Whether a text names the city of a district."""
+    city = next(iter(gazetteer.ancestors(code)), None)
+    return city is not None and (city.short or city.name) in text
 
 
 def _stands_alone(text: str, start: int, places: Sequence[tuple[int, int]]) -> bool:
@@ -135,6 +143,7 @@ def find_names(doc: Doc) -> list[Found]:
         *lists.find_listed(text, heads, blocked),
         *meetings.find_events(text, heads, persons_at),
         *names.find_towns(text),
+        *names.find_outlets(text, [name for name in _outlets(article) if name not in gazetteer.by_name]),
     ]
     zone_ends = {z.start: z.end for z in zones}
     place_starts = {p.start for p in places}
@@ -143,6 +152,11 @@ def find_names(doc: Doc) -> list[Found]:
     found = prefer_longest([*persons, *known, *own, *zones, *found_bodies, *things, *grammars, *recognised])
     more = find_pointers(text, found, [*things, *recognised])
     return prefer_longest([*found, *more]) if more else found
+
+
+def _outlets(article: Article) -> Iterable[str]:
+    """The media that an article says it is from."""
+    return filter(None, [article.publisher, *(byline.outlet for byline in article.bylines)])
 
 
 def _not_inside(found: Iterable[Found], others: Sequence[Found]) -> list[Found]:
@@ -167,6 +181,8 @@ def _known(text: str, named: Sequence[Heard], heard: Sequence[Heard], gazetteer:
         if all(k.is_short for k in known) and text.startswith(_OTHER_LEVELS, span.end):
             continue  # 水城县 is not 水城区
         heard_so = [p for p in places if p[1] == span.end] if known[0].type == "Region" else places
+        if span.text in _OF_MANY and not any(k.key and _city_is_named(text, k.key, gazetteer) for k in known):
+            continue  # 西区提升、东区开发
         if span.text in words_too() and not _stands_alone(text, span.start, heard_so):
             continue  # 真金白银, 相关中小企业
         if (

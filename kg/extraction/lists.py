@@ -12,10 +12,11 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from kg.extraction.edges import has_stop, is_generic, left_edge
+from kg.extraction.edges import has_stop, is_generic, left_edge, says_a_kind
 from kg.extraction.found import Found
+from kg.extraction.gazetteer import load_gazetteer
 from kg.extraction.names import ZONES, endings
-from kg.extraction.things import THINGS
+from kg.extraction.things import THINGS, TOWN
 from kg.ontology import group
 from kg.resources import load_toml
 
@@ -26,7 +27,7 @@ _HERE = re.compile("(?:园区|辖区|区内|市内|当地|辖内)(?=[\u4e00-\u9f
 _PHASE = re.compile("[一二三四]期(?:项目)?$")
 _AND = re.compile("以及|和|及")
 _NO_SITE = re.compile(
-    r"^[和及]|与|[的了着]|汇报|座谈|交流|后$|情况|工作|规划$|布局|生产线|问题|建设|项目现场|进展|\d[家个]|一线|现场$|企业$|园区$|部门|经验|做法|成果|产品|车间$|群众|单位|同志|项目$|部分|地块|等$|^等"
+    r"^[和及]|^(?:企业|公司|该?园区)(?!服务|家)|与|[的了着]|汇报|座谈|交流|后$|情况|工作|规划$|布局|生产线|问题|建设|项目现场|进展|\d[家个]|一线|现场$|企业$|园区$|部门|经验|做法|成果|产品|车间$|群众|单位|同志|项目$|部分|地块|等$|^等|类$|\d(?:[吉兆千]瓦|[万亿吨])"
 )
 _IS = re.compile("为(?:$|主|核心|支撑|特色|龙头|重点).*$")
 _COUNTED = re.compile(r"[两三四五六七八九十\d]+[大个条].*$")
@@ -57,7 +58,7 @@ def _any(words: Sequence[str]) -> str:
 def _sites() -> re.Pattern[str]:
     table = _words()
     return re.compile(
-        rf"(?:{_any(table['sites'])})了?(?P<list>[^，。；！？\n：]{{6,240}}?)"
+        rf"(?:{_any(table['sites'])})+了?(?P<list>[^，。；！？\n：]{{6,240}}?)"
         rf"(?=等(?:地|处|企业|项目|单位|园区|现场|公司|重点|平台|点|入驻|机构|高校|场所|多家|展区|龙头|科研|载体|[\d一二两三四五六七八九十多]|，|。)|{_any(table['after'])}|[，。；！？\n])"
     )
 
@@ -89,8 +90,16 @@ def find_listed(text: str, heads: Sequence[Found], blocked: Collection[int]) -> 
         stem = text[head.end : end] if head else ""
         if head is not None and group(head.type) == "zone" and stem.endswith("基地") and kind == "Facility":
             kind = "IndustrialPark"  # 某高新区|生物医药基地
+        if head is not None and head.type == "ResearchInstitution" and _is_branch(stem):
+            kind = head.type
         found.append(Found(start, end, kind, "site", stem=stem, head=head))
     return found
+
+
+def _is_branch(stem: str) -> bool:
+    """Whether what stands behind an institute's name tells where a part of it is: 中科院|某市中心."""
+    known = load_gazetteer().by_name.get(stem.removesuffix("中心").removesuffix("基地"), ())
+    return any(group(k.type) == "place" for k in known)
 
 
 def find_listed_industries(
@@ -170,7 +179,8 @@ def _visited_sites(text: str, blocked: Collection[int]) -> Iterator[tuple[int, i
             continue  # a list of things to do, not of sites
         for (start, end), kind in zip(items, typed, strict=True):
             here = _HERE.match(text, start, end)
-            start = here.end() if here else start
+            town = TOWN.match(text, start, end)
+            start = here.end() if here else town.end() if town and kind in (None, "Company") else start
             phase = _PHASE.search(text[start:end])  # 某产业园二期 is part of the park
             if phase:
                 end = start + phase.start()
@@ -187,9 +197,11 @@ def _of_a_kind(text: str, blocked: Collection[int]) -> Iterator[tuple[int, int, 
         if len(items) < 2 or any(text[start:end] in _industries() for start, end in items[1:]):
             continue  # 建成新材料、新能源等5家孵化器: for what they are, not which
         first = left_edge(text, items[0][1], blocked)
+        of_kinds = any(says_a_kind(text[start:end]) for start, end in items)  # 先进陶瓷、新材料等5家孵化器
         for start, end in [(max(first, items[0][0]), items[0][1]), *items[1:]]:
-            if _is_name(text, start, end, blocked):
-                yield start, end, _kind_by_ending(text[start:end]) or kind_of[match["kind"]]
+            kind = _kind_by_ending(text[start:end])
+            if _is_name(text, start, end, blocked) and (kind or not of_kinds):
+                yield start, end, kind or kind_of[match["kind"]]
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -186,6 +186,10 @@ def _body(context: Context, found: Found, head: Mention | None) -> tuple[str, st
     if found.stem.startswith(_OF_ZONES):
         zones = [m for m in context.mentions if group(m.type) == "zone"]
         zones = [m for m in zones if found.name and m.name.endswith(found.name)] or zones
+        governed = {
+            context.mentions[h].name for i, h in context.heads.items() if context.stems.get(i, "").startswith(_OF_ZONES)
+        }
+        zones = [m for m in zones if m.type != "IndustrialPark" or not governed or m.name in governed] or zones
         nearest = _nearest(zones, found.start) if zones else None
         return (nearest[0] + found.stem, nearest[1]) if nearest else None
     if zone := _zone_of_body_before(context, found):

@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 from kg.extraction.edges import goes_on, is_generic, left_edge
-from kg.extraction.found import Found
+from kg.extraction.found import Found, occurrences
 from kg.extraction.gazetteer import usual_status
 from kg.ontology import group
 from kg.resources import load_toml
@@ -65,6 +65,11 @@ _ACTION = re.compile(
 )
 _BEFORE_QUOTE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})$")
 _TOWN = re.compile(r"(?![区县市])[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?=[，。、党政人考调的]|办事处)")
+#: Media by their sites and clients; and what is the site of an office, or a portal.
+_SITE = re.compile("[\u4e00-\u9fff]{2,8}(?:网|(?:发布|新闻|融媒)客户端)")
+_NO_OUTLET = re.compile(
+    "[局厅委办园区院校]|政|官|党|门户|信息网|服务网|招商|招标|采购|新浪|搜狐|腾讯|网易|百度|凤凰|知网|联网"
+)
 
 
 @cache
@@ -205,6 +210,16 @@ def _after_quote(text: str, position: int, ends: Sequence[str]) -> str:
 def find_industries(text: str) -> list[Found]:
     """Industries in quotes: “四新”经济."""
     return [Found(m.start(), m.end(), "Industry", "programme", name=m.group()) for m in _QUOTED_INDUSTRY.finditer(text)]
+
+
+def find_outlets(text: str, outlets: Iterable[str]) -> list[Found]:
+    """The site or client that an article says it is from, in no list: 某某网讯. Offices and portals are none."""
+    named = sorted({name for name in outlets if _SITE.fullmatch(name) and not _NO_OUTLET.search(name)})
+    return [
+        Found(start, end, "MediaOutlet", "suffix", name=name.removesuffix("客户端"))
+        for name in named
+        for start, end in occurrences(text, name)
+    ]
 
 
 def find_towns(text: str) -> list[Found]:

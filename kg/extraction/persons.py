@@ -27,9 +27,11 @@ _BETWEEN_TITLE_AND_MARK = re.compile(
 )
 #: A name that stands behind a body and in front of a title: 管委会李耕主任.
 _BEFORE_TITLE = re.compile(
-    r"(?<=[局厅委会部司院所谷团协联学业区司室])(?P<name>[\u4e00-\u9fff]{2,3})"
+    r"(?<=[局厅委会部司院所谷团协联学业区司室])(?P<name>[\u4e00-\u9fff]{2,3})(?!(?<=学)院)"
     r"(?=(?:副)?(?:书记|主任|局长|厅长|部长|处长|市长|省长|县长|区长|主席|院长|校长|会长|秘书长|理事长|董事长|总经理|总裁|教授|博士|研究员|院士))"
 )
+#: Behind who took the photo, which is nothing that the article tells: 甲乙 摄.
+_TOOK_THE_PHOTO = re.compile(r"\s?/?摄(?=[\n。）)]|$|影报道)")
 _OF_BODIES = re.compile("[处室科办局部院组会委厅司所区协联]$")
 #: Where somebody named before acts again: 。他强调, ，他还考察了.
 _PRONOUN = re.compile(
@@ -116,6 +118,8 @@ def find_persons(article: Article, heard: Sequence[Heard]) -> list[Found]:
         if span.label != "PER":
             continue
         start, end = span.start, _name_end(text, span, all_heard)
+        if _TOOK_THE_PHOTO.match(text, end):
+            continue
         if (start, end) not in makers and (is_person_name(text[start:end]) or _is_titled_name(text, start, end)):
             found.setdefault((start, end), Found(start, end, "Person", "ner", name=text[start:end]))
     for start, end in _titled_names(text, found):

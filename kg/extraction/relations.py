@@ -31,6 +31,8 @@ HOLD = "hold"
 VENUE = 5
 #: A group without names that stands for the visitors named before: 调研组一行先后考察了….
 DELEGATION = "delegation"
+#: In front of whom something is said to.
+TOLD = frozenset({"向", "对", "为"})
 #: Of these predicates the subject is who begins a clause, rather than who stands nearest.
 ACTS_FIRST = frozenset({"develops", "cooperatesWith", "designatedAs"})
 OF_ACTORS = ACTS_FIRST | {"locatedIn"}
@@ -108,6 +110,8 @@ class RuleMatcher:
             return f"“{seen}的” tells who or what, not what is done"  # 会见了来某地考察的某市市长
         if compiled.rule.predicate == "develops" and start + 1 < len(chips) and chips[start + 1].text == "等":
             return f"what a list ends with does not act: {chips[start].text}等"  # 建成甲园、乙园等基地，形成…
+        if compiled.rule.predicate == "spokeAt" and (other := _other_speaker(chips, start, end)):
+            return f"{other} speaks, or is spoken to"  # 甲参加某会，乙讲话; 甲向乙介绍了某事
         if compiled.rule.predicate in ACTS_FIRST and self._is_venue(chips, start):
             return f"something is held in {chips[start].text}, which does not act"  # 论坛在某市举行，聚焦…
         return ""
@@ -211,6 +215,17 @@ def _without_matters(chips: Sequence[Chip]) -> Sequence[Chip]:
         return chips
     pairs = zip([None, *chips], chips, strict=False)
     return [replace(c, label="") if before is not None and before.text in ABOUT else c for before, c in pairs]
+
+
+def _other_speaker(chips: Sequence[Chip], start: int, end: int) -> str:
+    """Who keeps the person that a match begins with from being who speaks: another one in front of the last chip, but
+    for whom it is said to; the person themself, where it is said to them."""
+    persons = [i for i in range(start, end) if chips[i].label and group(chips[i].label) == "person"]
+    told = [i for i in persons if i and chips[i - 1].text in TOLD]
+    if not persons or persons[0] in told:
+        return chips[persons[0]].text if persons else ""
+    others = (i for i in persons[1:] if persons[0] == start and chips[i - 1].text == "，")
+    return next((chips[i].text for i in others), "")
 
 
 def _relative_visit(chips: Sequence[Chip]) -> str:

@@ -40,9 +40,9 @@ _VENUES = ("礼堂", "小礼堂", "大礼堂", "会议室", "会议中心", "会
 _OF_A_KIND = ("企业", "公司")
 #: Of several things, or of one that is still to be: 建成一批电站, 中国科学院系统11个分院.
 _SEVERAL = re.compile(r"(?:[一多几数各]|[两三四五六七八九十百\d余]+)(?:批|个|家|座|所|处|大批|系列)(?:以上)?$")
-_COUNTED = re.compile(r"\d+[楼层号室]|(?:\d+|[一二两三四五六七八九十百多几]+)[余多]?[个家所座]")
+_COUNTED = re.compile(r"\d+[楼层号室]|(?:\d+|[一二两三四五六七八九十百多几]+)[余多]?[个家所座处]")
 #: A town in front of a firm: 某镇|某某集团.
-_TOWN = re.compile(r"[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?=[\u4e00-\u9fff]{2})")
+TOWN = re.compile(r"[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?=[\u4e00-\u9fff]{2})")
 _LEVELS = ("省", "市", "县", "区", "州", "旗")
 
 
@@ -135,7 +135,7 @@ def is_of_a_kind(name: str, kind: str) -> bool:
 
 def behind_town(text: str, span: Heard) -> Heard:
     """A firm heard with its town in front, without that: 某镇|某某集团."""
-    town = _TOWN.match(text, span.start, span.end)
+    town = TOWN.match(text, span.start, span.end)
     if town is None or any(name in load_gazetteer().by_name for name in (town.group(), town.group() + "市")):
         return span
     return Heard(town.end(), span.end, span.label, text[town.end() : span.end])
@@ -156,7 +156,7 @@ def _thing_start(
         return of_two.start, of_two  # 南宁·中关村某基地
     if text.startswith(_OF_A_KIND, start) and ending_start - start > 4:
         start += 2  # 入驻企业|陕西某某公司
-    if start not in by_start and (town := _TOWN.match(text, start, ending_start)):
+    if start not in by_start and (town := TOWN.match(text, start, ending_start)):
         start = town.end()
     start = _behind_address(start, ending_start, by_start, text)
     inside = [h for i in range(start, ending_start) for h in by_start.get(i, ()) if h.end <= ending_start]
@@ -189,7 +189,7 @@ def _behind_address(start: int, ending_start: int, by_start: Mapping[int, Sequen
 
 def _town_before(text: str, start: int) -> Found | None:
     """The town that stands right before the name of a firm or site."""
-    town = next((m for m in _TOWN.finditer(text, max(0, start - 5)) if m.end() == start), None)
+    town = next((m for m in TOWN.finditer(text, max(0, start - 5)) if m.end() == start), None)
     if town is None:
         return None
     begin = max(town.start(), left_edge(text, town.end(), ()))

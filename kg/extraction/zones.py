@@ -118,6 +118,7 @@ def _zone_start(
 ) -> tuple[int, Found | None]:
     """Where a zone's name begins, and the place at its beginning: 永川 in 永川高新区, 原平市 in 原平市城南工业园."""
     start = left_edge(text, stem_start, in_zones)
+    start = max(start, text.rfind("暨", start, stem_start) + 1)  # 入园暨新区成立三周年
     near = (k for i in range(start, stem_start) for k in by_start.get(i, ()))
     inside = [k for k in near if k.end <= stem_start and group(k.type) == "place"]
     head = next((k for k in inside if k.start == start), None)
@@ -142,6 +143,8 @@ def _names_a_zone(text: str, zone: Found, ending_start: int) -> bool:
     if bare:  # only these stand alone for the zone of the place: 高新区, 经开区, 自创区
         short = text[zone.start : zone.end] in _ALONE
         return short and text[ending_start - 1 : ending_start] not in ("级", "家", "个", "地", "各", "类", "些", "全")
+    if _COUNTED.search(middle):
+        return False  # 某市9家高新区
     if zone.head is None and (is_generic(middle) or len(middle) < 2 or _MANY.search(middle)):
         return False
     if zone.head is None and _SEVERAL.search(text, max(0, zone.start - 6), zone.start):
@@ -154,6 +157,10 @@ def _names_a_zone(text: str, zone: Found, ending_start: int) -> bool:
     if zone.head is not None and zone.head.how == "own" and zone.head.end - zone.head.start < 3 and "级" in middle:
         return False  # 我市国家级高新区创建工作: a status, no zone
     return len(middle) <= 14
+
+
+#: Of several zones.
+_COUNTED = re.compile(r"\d+[余多]?[家个]|[两三四五六七八九十]+[余多]?[家个]")
 
 
 def _are_many(text: str, zone: Found) -> bool:

@@ -41,6 +41,16 @@ def test_a_body_that_no_list_has_is_told_by_its_neighbours():
     assert not names("成立了由市长任组长的工作领导小组，市重视甲乙工作小组建设。", "GovernmentBody")
 
 
+def test_a_site_that_no_list_has_is_a_medium_where_the_article_is_from_it():
+    def media(text: str) -> set[str]:
+        extraction = EXTRACTOR.extract(parse_text(text, "x.txt", "0" * 64))
+        return {m.name for m in extraction.mentions if m.type == "MediaOutlet"}
+
+    assert media("丙丁网讯 近日，株洲市召开会议。\n株洲市加快发展。") == {"丙丁网"}
+    assert media("丙丁发布客户端讯（记者 葛新棠）近日，株洲市召开会议。\n株洲市加快发展。") == {"丙丁发布"}
+    assert not media("丙丁政务网讯 近日，株洲市召开会议。\n株洲市加快发展。")
+
+
 def test_a_committee_of_a_conference_is_part_of_it():
     found = claims("株洲市政协社会和法制委员会主任葛新棠和株洲市政协领导参加。", "partOf")
     assert ("株洲市政协社会和法制委员会", "株洲市政协") in found
@@ -76,6 +86,32 @@ def test_a_known_firm_is_found_where_it_stands_apart():
         ("会议强调，要贯彻党的二十大精神。", "Event", {"党的二十大"}),
         ("要落实省第十二次党代会部署。", "Event", {"湖南省第十二次党代会"}),
         ("三名议会议员参加五大赛道比拼，落实联席会议制度，开展招商推介活动。", "Event", set()),
+        ("株洲市立足开发区，盘点开发区成绩，与省外高新区合作。", "EconomicDevelopmentZone", set()),
+        ("我院研究所制定众创空间政策。", "ResearchInstitution", set()),
+        ("建设双创引领示范区和高新产业聚集区。", "DemonstrationZone", set()),
+        ("推进东区开发、西区提升。", "County", set()),
+        ("攀枝花市东区的企业来了。", "County", {"东区"}),
+        ("调研组一行先后参观考察了甲乙实训基地和丙丁展览馆、乙丙镇戊己集团等单位。", "Company", {"戊己集团"}),
+        ("调研组先后考察了甲乙展览馆、企业陈列室、丙丁天桥等处。", "Facility", {"甲乙展览馆", "丙丁天桥"}),
+        ("参观中科院株洲中心、甲乙展览馆等处。", "ResearchInstitution", {"中国科学院", "中国科学院株洲中心"}),
+        ("上海市投资促进服务中心负责人到场。", "GovernmentBody", {"上海市投资促进服务中心"}),
+        ("中共中央对外联络部到访。", "GovernmentBody", {"中央对外联络部"}),
+        ("科学技术部火炬高技术产业开发中心主任到场。", "GovernmentBody", {"科技部", "科技部火炬中心"}),
+        ("甲乙大学管理学院院长葛新棠致辞。柳若水 摄", "Person", {"葛新棠"}),
+        ("以葛新棠同志为核心的党中央作出决定。", "Official", {"葛新棠"}),
+        ("株洲9家高新区加速崛起，举行集中入园暨新区成立活动。", "HiTechZone", set()),
+        ("举行集中入园暨新区成立活动。", "NewArea", set()),
+        ("先后建成先进陶瓷、高分子材料等5家孵化器，设立株洲2处海外孵化器。", "Facility", set()),
+        ("走进学术酒店，建成高楼大厦。", "Facility", set()),
+        ("接受葛新棠辞去株洲市第十五届人民代表大会代表职务的请求。", "Event", set()),
+        ("甲乙高新区微信公众号发布消息，医药类、电子类等企业参加。", "Company", set()),
+        ("形成102吉瓦单晶硅、5.6吉瓦切片等产能。", "Company", set()),
+        ("这里是城市群的交汇点。", "MediaOutlet", set()),
+        (
+            "株洲高新区党工委书记葛新棠到场。甲乙产业园开工，管委会副主任沈砚青致辞。",
+            "GovernmentBody",
+            {"株洲高新区党工委", "株洲高新区管委会"},
+        ),
         ("出席第四届甲乙科技成果博览会。", "Event", {"第四届甲乙科技成果博览会"}),
     ],
 )
