@@ -23,7 +23,7 @@ _TOGETHER = ("签", "共建", "达成", "战略合作", "合作", "携手", "联
 CLAUSE_ENDS = frozenset("。！？；!?;\n")
 _MARKS = frozenset("、，。；：！？“”（）《》")
 #: A member of a list of sites that nobody knows ends so, and has so many characters.
-_SITE_ENDS = tuple("区园司团中厂院地馆村镇县市港城所站学校场厦店心台街谷库房")
+_SITE_ENDS = tuple("目区园司团中厂院地馆村镇县市港城所站学校场厦店心台街谷库房")
 SHORTEST, LONGEST = 3, 16
 #: What may stand between two persons of one list: 等，市直机关主要负责人，.
 _UNNAMED = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from spacy.language import Language
@@ -13,7 +14,7 @@ from kg.extraction import bodies, lists, meetings, names
 from kg.extraction import things as things_grammar
 from kg.extraction import zones as zone_grammar
 from kg.extraction.edges import goes_on, has_stop
-from kg.extraction.found import Found, prefer_longest
+from kg.extraction.found import Found, occurrences, prefer_longest
 from kg.extraction.gazetteer import Division, Gazetteer, load_gazetteer, words_too
 from kg.extraction.persons import Heard, find_persons
 from kg.extraction.pointers import find_pointers, is_of_a_zone
@@ -128,7 +129,8 @@ def find_names(doc: Doc) -> list[Found]:
     given = [range(*span) for span in names.conferred(text)]  # 获批陕西省首批…示范区 is a status
     zones = [z for z in zones if not any(z.start in span and z.end - 1 in span for span in given)]
     orgs = [f for f in known if group(f.type) == "org"]
-    found_bodies = bodies.find_bodies(text, [*places, *zones, *orgs])
+    unlisted = _not_inside(_everywhere(text, _recognised_places(heard)), [*places, *zones, *orgs])
+    found_bodies = bodies.find_bodies(text, [*places, *unlisted, *zones, *orgs])
     blocked = {i for f in persons for i in range(f.start, f.end)}
     persons_at = frozenset(blocked)
     blocked |= {i for f in statuses for i in range(f.start, f.end)}
@@ -268,6 +270,14 @@ def _abbreviations(text: str, gazetteer: Gazetteer) -> list[Found]:
         Found(m.start(), m.end(), division.type, "gazetteer", key=division.code, name=division.name)
         for m in _ABBREVIATED.finditer(text)
         if (division := by_abbr.get(m.group()))
+    ]
+
+
+def _everywhere(text: str, found: Iterable[Found]) -> list[Found]:
+    """Every place of names that were recognised somewhere: 港闸区 also in 港闸区委."""
+    named = {f.name: f for f in found}
+    return [
+        replace(f, start=start, end=end) for name, f in sorted(named.items()) for start, end in occurrences(text, name)
     ]
 
 

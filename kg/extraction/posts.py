@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extraction.context import Context
+from kg.extraction.context import Context, main_zone
 from kg.extraction.titles import title_ending, titles
 from kg.model import Claim, LeftOut, Mention, Modality
 from kg.ontology import group
@@ -296,6 +296,8 @@ def _listed(context: Context, person: int, previous: Phrase | None) -> Phrase:
         named = next((i for i, m in enumerate(context.mentions) if m.end == leaders.start() + 1 > m.start + 1), None)
         division = context.home.of_level(leaders["level"])
         body = named if named is not None or not division else _mention_of(context, division.code, mention.start)
+        if body is None and leaders["level"] == "区":
+            body = main_zone(context)
         return Phrase(leaders.start(), mention.end, person, (Post(leaders.start(), leaders.group(), body),))
     shares = previous and text[previous.end : mention.start] in ("、", " ", "和", "及")
     if previous and shares and previous.posts:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, product
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from spacy.vocab import Vocab
 
 from kg.extraction.acting import FAR, fits_status, idle, leaves_out_subject
 from kg.extraction.chips import LEADS, SEPARATORS, Chip, Piece, WordIndex, cut
+from kg.extraction.matters import relative_visit, without_matters
 from kg.extraction.modality import cue_of, modality_of
 from kg.extraction.rules import EVENT, HOME, TOPIC, VISITOR, Compiled, load_rules, load_words
 from kg.extraction.sentences import Sentence
@@ -36,7 +37,6 @@ TOLD = frozenset({"向", "对", "为"})
 #: Of these predicates the subject is who begins a clause, rather than who stands nearest.
 ACTS_FIRST = frozenset({"develops", "cooperatesWith", "designatedAs"})
 OF_ACTORS = ACTS_FIRST | {"locatedIn"}
-ABOUT = frozenset({"就", "围绕", "针对", "关于"})
 #: Words of saying that make what follows no fact, and are facts themselves.
 CUES = frozenset({"希望", "建议"})
 #: Groups of those who may act.
@@ -53,6 +53,10 @@ OF_HOME = frozenset({"develops", "cooperatesWith"})
 HAPPENED = frozenset({"issued", "designatedAs", "cooperatesWith"})
 #: What such a group does for each of its members.
 OF_PARTIES = frozenset({"visited", "attended"})
+
+
+#: What somebody comes about, in front of it.
+_ON_A_MATTER = re.compile("(?<![成造])就(?![业是像读])|围绕|针对")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class RuleMatcher:
         if compiled.rule.predicate in OF_ACTORS and (why := idle(compiled, chips, start, end)):
             return why
         acts = compiled.rule.predicate == "visited" and chips[start].label != ""
-        if acts and (seen := _relative_visit(chips[start:end])):
+        if acts and (seen := relative_visit(chips[start:end])):
             return f"“{seen}的” tells who or what, not what is done"  # 会见了来某地考察的某市市长
         if compiled.rule.predicate == "develops" and start + 1 < len(chips) and chips[start + 1].text == "等":
             return f"what a list ends with does not act: {chips[start].text}等"  # 建成甲园、乙园等基地，形成…
@@ -148,7 +152,7 @@ class RuleMatcher:
         ids = {i for i in ids if self._has_parts(i, words, labels) and self._in_order(i, chips)}
         if not ids:
             return []
-        doc, plain = self._doc(chips), _without_matters(chips)
+        doc, plain = self._doc(chips), without_matters(chips)
         visits = doc if plain is chips else self._doc(plain)
         of_visit = {i for i in ids if self.rules[i].rule.predicate == "visited"}
         return [m for i in sorted(ids) for m in self._rule_matches(i, visits if i in of_visit else doc, chips)]
@@ -209,14 +213,6 @@ def _needs(compiled: Compiled) -> Iterator[tuple[str, frozenset[str]]]:
             yield key, frozenset({value} if isinstance(value, str) else value["IN"])
 
 
-def _without_matters(chips: Sequence[Chip]) -> Sequence[Chip]:
-    """Chips in which what is looked into has no class: 到甲区就乙业发展调研 went to the first, not to the second."""
-    if ABOUT.isdisjoint(c.text for c in chips):
-        return chips
-    pairs = zip([None, *chips], chips, strict=False)
-    return [replace(c, label="") if before is not None and before.text in ABOUT else c for before, c in pairs]
-
-
 def _other_speaker(chips: Sequence[Chip], start: int, end: int) -> str:
     """Who keeps the person that a match begins with from being who speaks: another one in front of the last chip, but
     for whom it is said to; the person themself, where it is said to them."""
@@ -226,13 +222,6 @@ def _other_speaker(chips: Sequence[Chip], start: int, end: int) -> str:
         return chips[persons[0]].text if persons else ""
     others = (i for i in persons[1:] if persons[0] == start and chips[i - 1].text == "，")
     return next((chips[i].text for i in others), "")
-
-
-def _relative_visit(chips: Sequence[Chip]) -> str:
-    """The word of visiting that 的 follows, in front of the last chip: 来某县考察的 is part of a name's description."""
-    return next(
-        (a.text for a, b in pairwise(chips) if a.text.endswith(("考察", "调研", "访问", "参观")) and b.text == "的"), ""
-    )
 
 
 def _begins_clause(chips: Sequence[Chip], start: int) -> bool:
@@ -338,6 +327,9 @@ def _without_cues(match: Match, scene: Scene, sentence: Sentence) -> list[tuple[
     about = next((chip.end for chip in match.parts.values() if chip.text in _matters()), None)
     if about is not None:
         bounds.append((about, match.trigger_end - len(match.trigger)))  # 就争取支持等问题作了说明: he did
+    matter = _ON_A_MATTER.search(scene.text, match.start, match.trigger_end)
+    if matter and match.compiled.rule.predicate == "visited":
+        bounds.append((matter.end(), match.trigger_end - len(match.trigger)))  # 就某区申报工作进行调研: they came
     return bounds
 
 

@@ -137,7 +137,7 @@ def _lies_in(inner: Found, outer: Found) -> bool:
 
 def _names_a_zone(text: str, zone: Found, ending_start: int) -> bool:
     middle = text[zone.head.end if zone.head else zone.start : ending_start]
-    if zone.head is None and middle.startswith(("国家", "省级", "全国", "世界")):
+    if zone.head is None and (middle.startswith(("国家", "省级", "全国", "世界")) or middle.endswith("级")):
         return False  # a status
     bare = zone.head is None and zone.start == ending_start
     if bare:  # only these stand alone for the zone of the place: 高新区, 经开区, 自创区

@@ -358,3 +358,13 @@ def test_a_city_is_no_incubator_and_a_park_no_model_city():
 
 def test_a_way_of_working_is_no_firm():
     assert not names("株洲高新区实行“管委会+公司”机制。", "Company")
+
+
+def test_what_a_visit_is_about_makes_it_no_plan():
+    said = claims("省科技厅厅长贺知远一行到株洲高新区，就申报国家级平台工作进行考察调研。", "visited")
+    assert said == {("贺知远", "株洲高新区")}
+
+
+def test_bodies_of_a_district_that_no_list_has():
+    text = "南通市港闸区委书记贺知远带领港闸区党政代表团到株洲高新区考察。"
+    assert ("贺知远", "港闸区委", "书记") in claims(text, "worksFor")
