@@ -129,7 +129,8 @@ def find_names(doc: Doc) -> list[Found]:
     given = [range(*span) for span in names.conferred(text)]  # 获批陕西省首批…示范区 is a status
     zones = [z for z in zones if not any(z.start in span and z.end - 1 in span for span in given)]
     orgs = [f for f in known if group(f.type) == "org"]
-    unlisted = _not_inside(_everywhere(text, _recognised_places(heard)), [*places, *zones, *orgs])
+    recognised_places = _recognised_places(heard)
+    unlisted = _not_inside(_everywhere(text, recognised_places), [*places, *zones, *orgs])
     found_bodies = bodies.find_bodies(text, [*places, *unlisted, *zones, *orgs])
     blocked = {i for f in persons for i in range(f.start, f.end)}
     persons_at = frozenset(blocked)
@@ -149,7 +150,7 @@ def find_names(doc: Doc) -> list[Found]:
     ]
     zone_ends = {z.start: z.end for z in zones}
     place_starts = {p.start for p in places}
-    recognised = [*_recognised_orgs(text, heard), *_recognised_places(heard)]
+    recognised = [*_recognised_orgs(text, heard), *recognised_places]
     recognised = [f for f in recognised if zone_ends.get(f.start) not in place_starts]  # 高新区|湖南某某公司
     found = prefer_longest([*persons, *known, *own, *zones, *found_bodies, *things, *grammars, *recognised])
     more = find_pointers(text, found, [*things, *recognised])

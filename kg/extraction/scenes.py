@@ -10,7 +10,7 @@ from kg.extraction.chips import Chip
 from kg.extraction.context import CENTRAL, Context, home_code, main_zone, place_mention
 from kg.extraction.dates import find_dates
 from kg.extraction.delegations import party
-from kg.extraction.events import held_events, reported_event
+from kg.extraction.events import SPIRIT, held_events, reported_event
 from kg.extraction.pieces import pieces
 from kg.extraction.posts import Phrase
 from kg.extraction.relations import RuleMatcher, Scene, is_visitor, sentence_chips, sentence_claims
@@ -190,18 +190,18 @@ class Teller:
             return f"{object_.name} tells which guests are meant"  # 甲，以及参加某会的客商出席
         if group(object_.type) == "event" and claim.subject in self._quoted:
             return f"{subject.name} is quoted for an article, and need not have been at the meeting"
-        if group(object_.type) == "event" and self._context.article.body.startswith("精神", object_.end):
+        if group(object_.type) == "event" and body.startswith(SPIRIT, object_.end):
             return f"{object_.name} is what is talked of"
-        if claim.predicate == "develops" and _CONTEST.search(self._context.article.body, claim.start, claim.end):
+        if claim.predicate == "develops" and _CONTEST.search(body, claim.start, claim.end):
             return f"{object_.name} is what a contest is about"
-        another = _ATTENDED.search(self._context.article.body, claim.start, claim.end)
+        another = _ATTENDED.search(body, claim.start, claim.end)
         if claim.rule == "attended.attends-signing" and another and not object_.name.endswith(another["what"]):
             return f"{another['what']} is another meeting than {object_.name}"
         if claim.predicate == "appliesTo" and subject.type == "Programme" and self._is_national(subject):
             return f"{subject.name} is for the whole country"
         if claim.predicate == "issued" and self._is_of_others(claim):
             return f"{object_.name} is of others, and {subject.name} carries it out"
-        if claim.predicate == "visited" and _ABOUT.search(self._context.article.body, object_.start - 2, object_.start):
+        if claim.predicate == "visited" and _ABOUT.search(body, object_.start - 2, object_.start):
             return f"{object_.name} is what was looked into, not where somebody went"  # 到甲市就乙区发展调研
         if claim.predicate == "visited" and self._goes_on(object_):
             return f"{object_.name} begins a longer name here"
