@@ -30,5 +30,7 @@ def summary(report: Report) -> None:
     screen.print(table)
     if report.articles != report.added:
         notes().print(f"{report.added:,} added, {report.replaced:,} replaced, {report.removed:,} removed", style="dim")
-    if report.pages:
+    if not report.pages:
+        notes().print("the pages show the graph as it was before; kg build draws them anew", style="dim")
+    else:
         screen.print(f"open {report.pages[0]}", soft_wrap=True)
