@@ -85,7 +85,7 @@ def build(
         raise typer.BadParameter("give at least one, or --samples", param_hint="PATH")
     from kg.build import build as build_graph
 
-    fields = _fields(field or [])
+    fields = fields_of(field or [])
     with progress_bar() as progress:
         given: dict[str, Any] = {"base": base, "ner": ner, "rules": rules, "fields": fields or None}
         report = build_graph(wanted, out, **given, as_of=as_of, workers=workers, progress=progress)
@@ -105,7 +105,8 @@ def _samples(wanted: bool) -> list[str]:
     return [str(resources.path("samples"))]
 
 
-def _fields(pairs: list[str]) -> dict[str, str]:
+def fields_of(pairs: list[str]) -> dict[str, str]:
+    """The columns that --field names."""
     fields: dict[str, str] = {}
     for pair in pairs:
         name, equals, column = pair.partition("=")
