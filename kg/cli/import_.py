@@ -29,6 +29,10 @@ def import_(
         list[str] | None,
         typer.Option(metavar="NAME=COLUMN", help="Where a table keeps a field: subject=who, object=where."),
     ] = None,
+    every: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="A field that is the same in every row: predicate=visited."),
+    ] = None,
     base: Base = None,
 ) -> None:
     """Add facts of your own to the graph in DIR, as one more source beside the articles.
@@ -47,14 +51,14 @@ def import_(
 
     \b
       kg import posts.csv -o graph --source 组织部名单 --date 2024-06-30
-      kg import visits.csv --field subject=谁 --field object=哪里
+      kg import visits.csv --field subject=谁 --field object=哪里 --set predicate=考察 --set subject_type=官员
       kg import facts.ttl
       kg remove posts.csv -o graph
     """
     from kg.build import add_facts
     from kg.exchange import About
 
-    about = About(title, source, date, fields_of(field or []))
+    about = About(title, source, date, fields_of(field or []), fields_of(every or [], "--set"))
     with progress_bar() as progress:
         report = add_facts(files, out, about, base=base, progress=progress)
     for error in report.errors[:_SHOWN]:

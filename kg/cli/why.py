@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.explain import Inquiry, Miss, Reason, Thing
     from kg.extraction.trace import Attempt
 
+IMPORTED = "import"  # the rule of a user's own facts, which no guard holds back
 NEAREST = 3  # rules that nearly fired, of which kg whynot tells
 SENTENCES = 5  # sentences of which it tells, unless all are asked for
 Name = Annotated[str, typer.Argument(help="A name, or another form of it.", show_default=False)]
@@ -124,7 +125,7 @@ def _told(reason: Reason) -> Iterator[str]:
         yield f"  matched {_joined(basis.parts)}"
     if reason.note:
         yield f"  but     {reason.note}"
-    else:
+    elif claim.rule != IMPORTED:
         yield f"  guards  {'; '.join([*basis.guards, _mood(reason)])}"
     yield ""
 

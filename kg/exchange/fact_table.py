@@ -34,14 +34,16 @@ _NEEDED = ("subject", "predicate", "object")
 _Row = Mapping[str, str]
 
 
-def table_facts(data: bytes, path: str, columns: Mapping[str, str], year: str) -> Iterator[Fact | ReadError]:
+def table_facts(
+    data: bytes, path: str, columns: Mapping[str, str], every: Mapping[str, str], year: str
+) -> Iterator[Fact | ReadError]:
     """The facts of a table, and what is wrong with the rows that hold none.
 
-    ``columns`` says where a field stands, where not under a name of :data:`COLUMNS`; ``year`` is that of a meeting
-    without date. Rows are counted as spreadsheets do: the header is row 1. Raises ReadError where the file is no table
-    of facts.
+    ``columns`` says where a field stands, where not under a name of :data:`COLUMNS`; ``every`` has fields of every row
+    that does not fill them in; ``year`` is that of a meeting without date. Rows are counted as spreadsheets do: the
+    header is row 1. Raises ReadError where the file is no table of facts.
     """
-    for number, row in _rows(decode(data, path), path, columns):
+    for number, row in _rows(decode(data, path), path, columns, every):
         where = f"{path} row {number}"
         try:
             yield _fact(row, where, year)
@@ -49,7 +51,7 @@ def table_facts(data: bytes, path: str, columns: Mapping[str, str], year: str) -
             yield error
 
 
-def _rows(text: str, path: str, columns: Mapping[str, str]) -> Iterator[tuple[int, _Row]]:
+def _rows(text: str, path: str, columns: Mapping[str, str], every: Mapping[str, str]) -> Iterator[tuple[int, _Row]]:
     first = text.lstrip("\ufeff").split("\n", 1)[0]
     reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=max(",\t;", key=first.count))
     places: dict[str, int] = {}
@@ -58,14 +60,15 @@ def _rows(text: str, path: str, columns: Mapping[str, str]) -> Iterator[tuple[in
             if not any(cell.strip() for cell in cells):
                 continue
             if not places:
-                places = _places([cell.strip().lower() for cell in cells], path, columns)
+                places = _places([cell.strip().lower() for cell in cells], path, columns, every)
                 continue
-            yield number, {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()}
+            told = {name: cells[at].strip() for name, at in places.items() if at < len(cells)}
+            yield number, dict(every) | {name: value for name, value in told.items() if value}
     except csv.Error as error:
         raise ReadError(f"malformed: {error}", path, "save it as .csv anew") from None
 
 
-def _places(head: list[str], path: str, columns: Mapping[str, str]) -> dict[str, int]:
+def _places(head: list[str], path: str, columns: Mapping[str, str], every: Mapping[str, str]) -> dict[str, int]:
     """At which place of a row each field stands."""
     found: dict[str, int] = {}
     for name, usual in COLUMNS.items():
@@ -75,15 +78,15 @@ def _places(head: list[str], path: str, columns: Mapping[str, str]) -> dict[str,
             found[name] = at
         elif name in columns:
             raise ReadError("no such column", f"{path}: {columns[name]}", f"it has {', '.join(head)[:120]}")
-    if missing := [name for name in _NEEDED if name not in found]:
-        todo = f"say which column it is, such as --field {missing[0]}=COLUMN"
+    if missing := [name for name in _NEEDED if name not in found.keys() | every.keys()]:
+        todo = f"say which column it is by --field {missing[0]}=COLUMN, or what it is by --set {missing[0]}=VALUE"
         raise ReadError(f"no column {' or '.join(missing)} among {', '.join(head)[:120]}", path, todo)
     return found
 
 
 def _fact(row: _Row, where: str, year: str) -> Fact:
     for name in _NEEDED:
-        if not cleaned(row[name]):
+        if not cleaned(row.get(name, "")):
             raise ReadError(f"no {name}", where, "fill it in, or remove the row")
     predicate = predicate_of(row["predicate"], where)
     date = day_of(row.get("date", ""), where)

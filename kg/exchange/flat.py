@@ -94,7 +94,7 @@ class Rows:
 def rows(graph: Graph) -> Rows:
     """The merge. Raises OutputError where the graph is missing or damaged."""
     view = graph.networkx()
-    edges = tuple(_edge(*ends, known) for *ends, known in view.edges(keys=True, data=True))
+    edges = tuple(_edge(a, b, key, known) for a, b, key, known in view.edges(keys=True, data=True))
     spans: dict[str, Span | None] = {}
     for edge in edges:
         for end in (edge.source, edge.target):

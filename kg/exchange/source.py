@@ -24,12 +24,13 @@ _ID = 16  # digits of an article's id
 @dataclass(frozen=True, slots=True)
 class About:
     """What the user says of a file: a title (else the file's name), whose facts they are, when they were stated (an
-    ISO date), and in which columns of a table the fields of a fact stand."""
+    ISO date); in which columns of a table the fields of a fact stand, and which are the same in every row."""
 
     title: str | None = None
     publisher: str | None = None
     published: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    every: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def read_facts(path: str, about: About | None = None) -> Imported:
         ReadError: ``about`` names no date, or no field of a fact.
     """
     about = about or About()
-    if unknown := sorted(about.columns.keys() - COLUMNS.keys()):
+    if unknown := sorted((about.columns.keys() | about.every.keys()) - COLUMNS.keys()):
         raise ReadError("no such field of a fact", unknown[0], f"known are {', '.join(COLUMNS)}")
     published = day_of(about.published or "", "--date")
     facts: list[Fact] = []
@@ -84,7 +85,7 @@ def _source(
 def _facts(data: bytes, path: str, about: About, year: str) -> Iterator[Fact | ReadError]:
     ending = Path(path).suffix.lower()
     if ending in TABLES:
-        return table_facts(data, path, about.columns, year)
+        return table_facts(data, path, about.columns, about.every, year)
     if ending in RDF_FORMATS:
         return rdf_facts(data, path, ending)
     raise ReadError("no file of facts", path, f"give one that ends in {', '.join((*TABLES, *RDF_FORMATS))}")
@@ -116,7 +117,8 @@ def _told(title: str, facts: Iterable[Fact]) -> tuple[str, tuple[tuple[Mention, 
 
 def _more(fact: Fact) -> str:
     """What a line says behind its object: post, date, number, and where it is from."""
-    number = None if fact.value is None else f"{fact.value:f}{fact.unit or ''}"
+    number = "" if fact.value is None else f"{fact.value:f}{fact.unit or ''}"
+    number = "" if number in fact.object.name else number  # 高新技术企业 62家
     said = "".join(f"，{part}" for part in (fact.title, number, fact.date) if part)
     quoted = f"：“{fact.quote}”" if fact.quote else ""
     return said + quoted + (f"（{fact.source}）" if fact.source else "")
