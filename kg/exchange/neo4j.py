@@ -70,4 +70,9 @@ def _write(file: Path, head: Sequence[str], content: Iterable[Iterable[object]])
     with file.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(head)
-        writer.writerows(content)
+        writer.writerows(map(_field, row) for row in content)
+
+
+def _field(value: object) -> object:
+    """A value as the writer quotes it: before Python 3.13 it leaves a carriage return bare, which no reader takes."""
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -94,10 +95,16 @@ def of_networkx(file: Path) -> tuple[dict[str, Values], list[Values]]:
 
 def rows(file: Path) -> list[Values]:
     """The rows of a CSV or Parquet file, as DuckDB reads them."""
-    source = "read_parquet(?)" if file.suffix == ".parquet" else "read_csv(?, all_varchar=true, header=true, delim=',')"
-    answer = duckdb.connect().execute(f"SELECT * FROM {source}", [str(file)])
+    dialect = "all_varchar=true, header=true, delim=',', quote='\"', escape='\"', comment='', new_line='\\n'"
+    source = "read_parquet(?)" if file.suffix == ".parquet" else f"read_csv(?, {dialect})"
+    answer = _duckdb().execute(f"SELECT * FROM {source}", [str(file)])
     names = [column[0] for column in answer.description]
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+@cache
+def _duckdb() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
 
 
 def quads_of(file: Path, form: ox.RdfFormat) -> set[str]:
@@ -110,9 +117,7 @@ def by_rdflib(file: Path, form: str) -> set[tuple[str, ...]]:
     found = rdflib.Dataset()
     found.parse(file, format=form)
     default = str(found.default_graph.identifier)
-    return {
-        (s.n3(), p.n3(), o.n3(), "" if g is None or str(g) == default else str(g)) for s, p, o, g in found.quads()
-    }
+    return {(s.n3(), p.n3(), o.n3(), "" if g is None or str(g) == default else str(g)) for s, p, o, g in found.quads()}
 
 
 def label(predicate: str) -> str:

@@ -35,9 +35,7 @@ SECOND = told(
     id="a2",
     title="再到高新区",
 )
-TURTLE, TRIG, N_QUADS, JSON_LD = (
-    getattr(ox.RdfFormat, name) for name in ("TURTLE", "TRIG", "N_QUADS", "JSON_LD")
-)
+TURTLE, TRIG, N_QUADS, JSON_LD = (getattr(ox.RdfFormat, name) for name in ("TURTLE", "TRIG", "N_QUADS", "JSON_LD"))
 
 
 @pytest.fixture(scope="module")
