@@ -73,8 +73,10 @@ def class_of(word: str, where: str) -> str:
 
 def _nearest(word: str, known: Mapping[str, str]) -> str:
     close = get_close_matches(_folded(word), list(known), 1)
-    names = sorted(set(known.values()))
-    return f"did you mean {known[close[0]]}?" if close else f"known are {', '.join(names)}"
+    if close:
+        return f"did you mean {known[close[0]]}?"
+    terms: Mapping[str, Class | Predicate] = {**CLASSES, **PREDICATES}
+    return f"known are {', '.join(f'{name} {terms[name].zh}' for name in sorted(set(known.values())))}"
 
 
 @cache

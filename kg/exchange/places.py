@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from kg.errors import ReadError
@@ -11,6 +12,8 @@ from kg.exchange.facts import Thing
 from kg.ontology import group, is_a
 from kg.resources import load_csv
 
+#: 王　伟, so that names of two and three characters are equally wide.
+_PADDED = re.compile("(?<=[\u3400-\u9fff])\\s+(?=[\u3400-\u9fff])")
 _SHOWN = 4  # of several divisions of one name, in an error
 #: Of these groups a name says all: articles know no places of policies or industries.
 _ANYWHERE = frozenset({"policy", "programme", "industry"})
@@ -19,13 +22,17 @@ _ANYWHERE = frozenset({"policy", "programme", "industry"})
 def thing(name: str, kind: str, place: str, year: str, where: str) -> Thing:
     """A thing by name, class and place (a division's name or code, or ``""``); ``year`` tells one meeting from another.
 
-    A division becomes the one of the gazetteer. Raises ReadError where a place is unknown or may be several.
+    A division becomes the one of the gazetteer, and so does a zone without place. Raises ReadError where a place is unknown or may be several.
     """
     code = division(place, where) if place else ""
     if is_a(kind, "AdministrativeDivision") and kind != "Township":
         return _division(name, kind, code, where)
     if group(kind) in _ANYWHERE or kind == "Region":
         return Thing(name, kind)
+    if group(kind) == "zone" and not code and (row := _zones().get(name)):
+        return Thing(row["short"] or row["name"], row["type"], row["place_code"])
+    if group(kind) == "person":
+        name = _PADDED.sub("", name)
     return Thing(name, kind, f"{code}{year}" if group(kind) == "event" else code)
 
 
@@ -33,7 +40,7 @@ def _division(name: str, kind: str, inside: str, where: str) -> Thing:
     found = [code for code in _called().get(name, ()) if not inside or _lies_in(code, inside)]
     if not found:
         return Thing(name, kind, inside)
-    row = _rows()[_only(found, name, where)]
+    row = _rows()[_only([code for code in found if is_a(_rows()[code]["type"], kind)] or found, name, where)]
     return Thing(row["name"], row["type"], row["code"])
 
 
@@ -42,7 +49,9 @@ def kind_of(name: str, allowed: tuple[str, ...]) -> str:
     at this end of a relation; else ``""``."""
     if codes := _called().get(name):
         return _rows()[codes[0]]["type"]
-    return _zones().get(name) or (allowed[0] if len(allowed) == 1 else "")
+    if row := _zones().get(name):
+        return row["type"]
+    return allowed[0] if len(allowed) == 1 else ""
 
 
 def division(place: str, where: str) -> str:
@@ -69,9 +78,10 @@ def _behind(place: str) -> list[str]:
 
 
 def _only(codes: list[str], name: str, where: str) -> str:
-    whole = [code for code in codes if _rows()[code]["name"] == name] or codes  # 吉林省 is no 吉林市
-    if len(whole) == 1:
-        return whole[0]
+    """The one that is meant of divisions of one name: 衡阳 is the city, not the county in it. Raises ReadError."""
+    whole = [code for code in codes if _rows()[code]["name"] == name] or codes
+    if around := [code for code in whole if all(_lies_in(other, code) for other in whole)]:
+        return around[0]
     shown = ", ".join(f"{code} {_path(code)}" for code in whole[:_SHOWN])
     more = f" and {len(whole) - _SHOWN} more" if len(whole) > _SHOWN else ""
     raise ReadError(f"{len(whole)} divisions have this name", f"{where}: {name}", f"give the code: {shown}{more}")
@@ -111,10 +121,10 @@ def _called() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _zones() -> Mapping[str, str]:
-    return dict(_named(load_csv("gazetteer/zones.csv")))
-
-
-def _named(rows: Iterable[Mapping[str, str]]) -> Iterable[tuple[str, str]]:
-    for row in rows:
-        yield from ((name, row["type"]) for name in (row["name"], row["short"], *row["aliases"].split("|")) if name)
+def _zones() -> Mapping[str, Mapping[str, str]]:
+    """The listed zones by all their names, but for those of several."""
+    found: dict[str, list[Mapping[str, str]]] = defaultdict(list)
+    for row in load_csv("gazetteer/zones.csv"):
+        for name in {row["name"], row["short"], *row["aliases"].split("|")} - {""}:
+            found[name].append(row)
+    return {name: rows[0] for name, rows in found.items() if len(rows) == 1}
