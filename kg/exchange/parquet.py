@@ -1,6 +1,6 @@
 """Parquet tables for pandas, DuckDB, Spark and R: nodes, edges, claims with their sentences, articles with their texts.
 
-pyarrow takes 170 MB, so it comes with the extra ``kg[parquet]`` only.
+pyarrow takes 170 MB, so it comes with the extra ``parquet`` only.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def write_parquet(graph: Graph, folder: Path) -> None:
     """Write the four tables. Their columns are the fields of :class:`~kg.exchange.flat.Node`,
     :class:`~kg.exchange.flat.Edge`, :class:`~kg.exchange.flat.ClaimRow` and the graph's articles."""
     if find_spec("pyarrow") is None:
-        raise OutputError("Parquet needs pyarrow, which is not installed", "pyarrow", "pip install 'kg[parquet]'")
+        raise OutputError("Parquet needs pyarrow, which is not installed", "pyarrow", "pip install pyarrow")
     merge = flat.rows(graph)
     content: Iterable[tuple[type, Iterable[Any]]] = (
         (flat.Node, merge.nodes),

@@ -22,7 +22,8 @@ _ANYWHERE = frozenset({"policy", "programme", "industry"})
 def thing(name: str, kind: str, place: str, year: str, where: str) -> Thing:
     """A thing by name, class and place (a division's name or code, or ``""``); ``year`` tells one meeting from another.
 
-    A division becomes the one of the gazetteer, and so does a zone without place. Raises ReadError where a place is unknown or may be several.
+    A division becomes the one of the gazetteer, and so does a zone without place. Raises ReadError where a place is
+    unknown or may be several.
     """
     code = division(place, where) if place else ""
     if is_a(kind, "AdministrativeDivision") and kind != "Township":

@@ -235,6 +235,13 @@ def test_an_export_that_fails_leaves_the_former_one(graph, tmp_path, monkeypatch
     assert (tmp_path / "g.gexf").read_text("utf-8") == "former"
 
 
+def test_parquet_without_pyarrow_says_what_to_install(graph, tmp_path, monkeypatch):
+    monkeypatch.setattr("kg.exchange.parquet.find_spec", lambda name: None)
+    with pytest.raises(OutputError, match="not installed - pip install pyarrow"):
+        export(graph, "parquet", tmp_path / "x")
+    assert not list(tmp_path.iterdir())
+
+
 def test_faults_are_told_with_what_to_do(graph, tmp_path):
     with pytest.raises(KgError, match="no such format - did you mean gexf"):
         export(graph, "gefx", tmp_path / "x")
