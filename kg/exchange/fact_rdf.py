@@ -6,19 +6,30 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from decimal import Decimal
-from functools import cache
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from kg.errors import ReadError
-from kg.exchange.facts import Fact, Thing, check, check_end, class_of, cleaned, day_of, predicate_of
-from kg.exchange.places import kind_of, thing
+from kg.exchange.facts import (
+    Fact,
+    Thing,
+    check,
+    check_end,
+    class_of,
+    cleaned,
+    confidence_of,
+    day_of,
+    number_of,
+    predicate_of,
+)
+from kg.exchange.places import kind_of, known_by, thing
 from kg.graph import terms
 from kg.model import Modality
-from kg.ontology import GROUPS, PREDICATES, Predicate, group, most_specific
+from kg.ontology import GROUPS, PREDICATES, Predicate, group, is_a, most_specific
 
 RDF_FORMATS: Mapping[str, ox.RdfFormat] = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -70,7 +81,7 @@ def _parsed(data: bytes, path: str, ending: str) -> Iterator[ox.Quad]:
         ) from None
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def _local(iri: str) -> str:
     """The last part of an IRI."""
     return unquote(re.split(r"[/#]", iri.rstrip("/#"))[-1])
@@ -186,8 +197,8 @@ def _thing(nodes: _Nodes, iri: str, end: str, predicate: Predicate, where: str) 
     check_end(end, kind, name, predicate, where)
     others = {cleaned(terms.plain(label)) for label in nodes.values(iri, *_OTHER_NAMES)} - {name, ""}
     context, place = _context(nodes, iri, kind)
-    found = Thing(name, kind, context) if context else thing(name, kind, place, "", where)
-    return Thing(found.name, found.kind, found.context, tuple(sorted(others - {found.name})))
+    found = known_by(context, name, kind) if context else thing(name, kind, place, "", where)
+    return replace(found, aliases=tuple(sorted(others - {found.name})))
 
 
 def _is_chinese(label: object) -> bool:
@@ -195,20 +206,19 @@ def _is_chinese(label: object) -> bool:
 
 
 def _context(nodes: _Nodes, iri: str, kind: str) -> tuple[str, str]:
-    """What tells a thing from its namesakes, as the IRI of a graph of kg has it; else the place that it lies in."""
+    """What tells a thing from its namesakes, as the IRI of a graph of kg or a division's code has it; else the code of
+    the place that it lies in."""
     ours = _OURS.search(iri)
     if ours and ours.end() == len(iri) and ours[1] == group(kind):
-        if ours[3] or not _CODE.fullmatch(ours[2]):
-            return unquote(ours[3] or ""), ""
-        return "", ours[2]
-    code = nodes.one(iri, "code")
+        return unquote(ours[3] or "") or (ours[2] if _CODE.fullmatch(ours[2]) else ""), ""
+    if is_a(kind, "AdministrativeDivision") and _CODE.fullmatch(code := nodes.one(iri, "code")):
+        return code, ""
     near = nodes.one(iri, "locatedIn")
-    return "", code or (nodes.one(near, "code") if near else "")
+    return "", nodes.one(near, "code") if near else ""
 
 
 def _fact(subject: Thing, predicate: str, object_: Thing, more: Mapping[str, str], where: str) -> Fact:
     title, unit, quote = (cleaned(more.get(name, "")) or None for name in ("title", "unit", "quote"))
-    date, value = day_of(more.get("date", ""), where), more.get("value")
-    sure = float(more.get("confidence") or 1)
-    number = Decimal(value) if value else None
+    date = day_of(more.get("date", ""), where)
+    number, sure = number_of(more.get("value", ""), where), confidence_of(more.get("confidence", ""), where)
     return check(Fact(subject, predicate, object_, title, date, number, unit, quote, None, sure), where)

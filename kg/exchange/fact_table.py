@@ -5,10 +5,20 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
 
 from kg.errors import ReadError
-from kg.exchange.facts import Fact, Thing, check, check_end, class_of, cleaned, day_of, predicate_of
+from kg.exchange.facts import (
+    Fact,
+    Thing,
+    check,
+    check_end,
+    class_of,
+    cleaned,
+    confidence_of,
+    day_of,
+    number_of,
+    predicate_of,
+)
 from kg.exchange.places import kind_of, thing
 from kg.ontology import Predicate, group
 from kg.reading.decode import decode
@@ -91,13 +101,24 @@ def _fact(row: _Row, where: str, year: str) -> Fact:
     predicate = predicate_of(row["predicate"], where)
     date = day_of(row.get("date", ""), where)
     subject, object_ = (_end(row, end, predicate, (date or year)[:4], where) for end in ("subject", "object"))
-    value = _number(row.get("value", ""), where)
+    value = number_of(row.get("value", ""), where)
     title, unit, quote, source = (cleaned(row.get(name, "")) or None for name in ("title", "unit", "quote", "source"))
     if predicate.name == "hasIndicator":
         if value is None:
             raise ReadError("an indicator without its number", f"{where}: {object_.name}", "fill in value and unit")
         object_ = _indicator(subject, object_, f"{value:f}{unit or ''}", date)
-    fact = Fact(subject, predicate.name, object_, title, date, value, unit, quote, source, _confidence(row, where))
+    fact = Fact(
+        subject,
+        predicate.name,
+        object_,
+        title,
+        date,
+        value,
+        unit,
+        quote,
+        source,
+        confidence_of(row.get("confidence", ""), where),
+    )
     return check(fact, where)
 
 
@@ -116,21 +137,3 @@ def _indicator(whose: Thing, what: Thing, number: str, date: str | None) -> Thin
     holder = whose.context if group(whose.kind) == "place" and whose.context else whose.name
     name = f"{what.name.removesuffix(number).rstrip()} {number}"
     return Thing(name, what.kind, f"{holder} {date}" if date else holder)
-
-
-def _number(text: str, where: str) -> Decimal | None:
-    try:
-        value = Decimal(text.replace(",", "").replace("，", "")) if text else None
-    except InvalidOperation:
-        value = Decimal("nan")
-    if value is not None and not value.is_finite():
-        raise ReadError("not a number", f"{where}: {text}", "write it as 11.5, and what it counts as unit")
-    return value
-
-
-def _confidence(row: _Row, where: str) -> float:
-    text = row.get("confidence", "")
-    sure = _number(text, where)
-    if sure is not None and not 0 < sure <= 1:
-        raise ReadError("not a confidence", f"{where}: {text}", "it lies above 0 and at most at 1")
-    return 1.0 if sure is None else float(sure)

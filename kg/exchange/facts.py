@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from functools import cache
 
@@ -110,6 +110,25 @@ def day_of(text: str, where: str) -> str | None:
             date.fromisoformat(known + "0000-01-01"[len(known) :])
             return known
     raise ReadError("not a date", f"{where}: {text}", "write it as 2024-06-30, 2024-06 or 2024")
+
+
+def number_of(text: str, where: str) -> Decimal | None:
+    """The number that a text gives; None of an empty one. Raises ReadError."""
+    try:
+        value = Decimal(text.replace(",", "").replace("，", "")) if text.strip() else None
+    except InvalidOperation:
+        value = Decimal("nan")
+    if value is not None and not value.is_finite():
+        raise ReadError("not a number", f"{where}: {text}", "write it as 11.5, and what it counts as unit")
+    return value
+
+
+def confidence_of(text: str, where: str) -> float:
+    """How sure a user is; wholly, where nothing is said. Raises ReadError."""
+    sure = number_of(text, where)
+    if sure is not None and not 0 < sure <= 1:
+        raise ReadError("not a confidence", f"{where}: {text}", "it lies above 0 and at most at 1")
+    return 1.0 if sure is None else float(sure)
 
 
 def check_end(end: str, kind: str, name: str, predicate: Predicate, where: str) -> None:

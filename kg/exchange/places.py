@@ -26,7 +26,7 @@ def thing(name: str, kind: str, place: str, year: str, where: str) -> Thing:
     unknown or may be several.
     """
     code = division(place, where) if place else ""
-    if is_a(kind, "AdministrativeDivision") and kind != "Township":
+    if _is_division(name, kind):
         return _division(name, kind, code, where)
     if group(kind) in _ANYWHERE or kind == "Region":
         return Thing(name, kind)
@@ -37,12 +37,29 @@ def thing(name: str, kind: str, place: str, year: str, where: str) -> Thing:
     return Thing(name, kind, f"{code}{year}" if group(kind) == "event" else code)
 
 
+def _is_division(name: str, kind: str) -> bool:
+    return (is_a(kind, "AdministrativeDivision") and kind != "Township") or (kind == "Place" and name in _called())
+
+
 def _division(name: str, kind: str, inside: str, where: str) -> Thing:
-    found = [code for code in _called().get(name, ()) if not inside or _lies_in(code, inside)]
+    """The listed division of a name; one that is not listed has no code, and so nothing that it could be taken for."""
+    known = _called().get(name, ())
+    found = [code for code in known if not inside or _lies_in(code, inside)]
+    if known and not found:
+        todo = f"there is {', '.join(f'{code} {_path(code)}' for code in known[:_SHOWN])}"
+        raise ReadError(f"no such division in {_rows()[inside]['name']}", f"{where}: {name}", todo)
     if not found:
-        return Thing(name, kind, inside)
+        return Thing(name, kind)
     row = _rows()[_only([code for code in found if is_a(_rows()[code]["type"], kind)] or found, name, where)]
     return Thing(row["name"], row["type"], row["code"])
+
+
+def known_by(context: str, name: str, kind: str) -> Thing:
+    """A thing whose context is known; of a listed division under its own name."""
+    row = _rows().get(context)
+    if row and is_a(kind, "AdministrativeDivision") and kind != "Township" and name in (row["name"], row["short"]):
+        return Thing(row["name"], row["type"], context)
+    return Thing(name, kind, context)
 
 
 def kind_of(name: str, allowed: tuple[str, ...]) -> str:

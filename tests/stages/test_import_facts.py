@@ -99,6 +99,20 @@ def test_things_get_the_class_and_context_that_articles_give_them(table):
     assert (indicator.value, indicator.unit, indicator.date) == (Decimal(62), "家", "2023")
 
 
+def test_a_division_that_is_not_listed_is_taken_for_no_other(table):
+    found = table(
+        "石敬之,官员,衡阳市,visited,乌有县,County,衡阳市,,,,,,", "石敬之,官员,衡阳市,visited,衡阳市,地点,,,,,,,"
+    )
+    assert (things(found)["乌有县"], things(found)["衡阳市"]) == (("County", ""), ("City", "430400"))
+
+
+def test_a_confidence_of_ones_own(table):
+    head = "subject,subject_type,predicate,object,confidence"
+    found = table("石敬之,官员,考察,衡阳市,0.7", "石敬之,官员,考察,郴州市,70", head=head)
+    assert [claim.confidence for claim in found.extraction.claims] == [0.7]
+    assert "70: not a confidence - it lies above 0 and at most at 1" in str(found.errors[0])
+
+
 def test_names_are_written_as_in_articles(table):
     found = table("石敬之,官员,,考察,衡陽市,,,,,,,,", " 秦  若川 ,官员,,考察,“１１３３”基地,设施平台,,,,,,,")
     assert [fact[::2] for fact in said(found)] == [("石敬之", "衡阳市"), ("秦若川", "“1133”基地")]
@@ -120,6 +134,7 @@ BAD = [
     ("石敬之,官员,,,衡阳市,,,,,,,,", "row 2: no predicate"),
     ("石敬之,官员,鼓楼区,visited,衡阳市,,,,,,,,", "4 divisions have this name - give the code: 320106 南京市鼓楼区"),
     ("石敬之,官员,乌有市,visited,衡阳市,,,,,,,,", "row 2: 乌有市: no such division - give a name such as 衡阳市"),
+    ("石敬之,官员,,visited,鼓楼区,,衡阳市,,,,,,", "鼓楼区: no such division in 衡阳市 - there is 320106 南京市鼓楼区"),
     ("石敬之,官员,,accompanied,石敬之,官员,,,,,,,", "石敬之: subject and object are one thing"),
     ("石敬之,官员,,authorOf,文章,,,,,,,,", "articles come by being read - kg build reads them"),
     ("衡阳市,,,hasIndicator,企业,,,,,,,,", "企业: an indicator without its number - fill in value and unit"),
@@ -226,6 +241,11 @@ def test_rdf_of_another_vocabulary_is_read_by_names_and_labels(tmp_path):
 def test_rdf_that_is_no_fact_is_told_by_its_ends(tmp_path):
     (tmp_path / "f.ttl").write_text(FOREIGN.replace('"石敬之"', '""').replace("ex:code", "ex:codes"), "utf-8")
     found = read_facts(str(tmp_path / "f.ttl"))
+    broken = (
+        FOREIGN + 'ex:c a ex:Claim ; ex:subject ex:shi ; ex:predicate ex:visited ; ex:object ex:chu ; ex:value "x" .'
+    )
+    (tmp_path / "g.ttl").write_text(broken, "utf-8")
+    assert "shi visited chu: x: not a number" in str(read_facts(str(tmp_path / "g.ttl")).errors[0])
     assert "shi visited chu (https://example.org/shi): no name - give it a skos:prefLabel" in str(found.errors[0])
     assert len(said(found)) == 1
 
