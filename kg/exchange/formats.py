@@ -25,7 +25,6 @@ class Format:
     this package as ``module.function``; ``files`` are those of a format that makes several."""
 
     name: str
-    suffix: str
     says: str
     writer: str
     files: tuple[str, ...] = ()
@@ -38,23 +37,21 @@ class Format:
 
 
 FORMATS = (
-    Format("turtle", ".ttl", "RDF: the merge, each fact once (graph.ttl)", "rdf.write_turtle"),
-    Format("trig", ".trig", "RDF: everything, one named graph an article (graph.trig)", "rdf.write_trig"),
-    Format("nquads", ".nq", "RDF: everything, one quad a line", "rdf.write_nquads"),
-    Format("ntriples", ".nt", "RDF: the merge, one triple a line", "rdf.write_ntriples"),
-    Format("jsonld", ".jsonld", "JSON-LD: everything, with a context made of the ontology", "jsonld.write_jsonld"),
-    Format("graphml", ".graphml", "the merge for yEd, Cytoscape, igraph", "graphml.write_graphml"),
-    Format("gexf", ".gexf", "the merge for Gephi, with the time of each relation", "gexf.write_gexf"),
+    Format("turtle", "RDF: the merge, each fact once (graph.ttl)", "rdf.write_turtle"),
+    Format("trig", "RDF: everything, one named graph an article (graph.trig)", "rdf.write_trig"),
+    Format("nquads", "RDF: everything, one quad a line", "rdf.write_nquads"),
+    Format("ntriples", "RDF: the merge, one triple a line", "rdf.write_ntriples"),
+    Format("jsonld", "JSON-LD: everything, with a context made of the ontology", "jsonld.write_jsonld"),
+    Format("graphml", "the merge for yEd, Cytoscape, igraph", "graphml.write_graphml"),
+    Format("gexf", "the merge for Gephi, with the time of each relation", "gexf.write_gexf"),
     Format(
         "csv",
-        "",
         "a directory: nodes.csv and edges.csv with the headers of neo4j-admin",
         "neo4j.write_tables",
         ("nodes.csv", "edges.csv"),
     ),
     Format(
         "parquet",
-        "",
         "a directory: nodes, edges, claims, articles for pandas, DuckDB, Spark",
         "parquet.write_parquet",
         ("nodes.parquet", "edges.parquet", "claims.parquet", "articles.parquet"),

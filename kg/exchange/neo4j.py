@@ -14,7 +14,7 @@ NODES, EDGES = "nodes.csv", "edges.csv"
 #: Between the members of a list, as neo4j-admin has it; it knows no way to write one inside a member.
 _BETWEEN, _INSTEAD = ";", "；"
 NODE_HEAD = (
-    ":ID",
+    "iri:ID",  # under a name, so that neo4j keeps it
     "name",
     ":LABEL",
     "aliases:string[]",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import duckdb
 import networkx as nx
@@ -26,8 +27,10 @@ FIRST = told(
     publisher="衡阳日报",
 )
 SECOND = told(
-    "[石敬之](Official~430400)看了[衡阳高新区](HiTechZone~430400)。[石敬之](Official~430400)是[衡阳市](City~430400)书记。",
-    "石敬之 visited 衡阳高新区",
+    "[石敬之](Official~430400)看了[衡阳高新区](HiTechZone~430400)。[石敬之](Official~430400)是[衡阳市](City~430400)书记。"
+    "有[企业6.2万家](Indicator=企业 6.2万家~衡阳高新区)。",
+    says("石敬之 visited 衡阳高新区", confidence=0.95),
+    says("衡阳高新区 hasIndicator 企业6.2万家", value=Decimal("6.2"), unit="万家"),
     says("石敬之 worksFor 衡阳市", title="市长", date="2024-02"),
     says("石敬之 worksFor 衡阳市", title="市委书记"),
     says("石敬之 visited 衡阳市", modality=Modality.PLANNED),
@@ -162,9 +165,9 @@ def test_gephi_keeps_the_parallel_edges_of_gexf_apart(exports):
 
 def test_duckdb_finds_every_node_in_the_csv_of_neo4j(exports, nodes):
     found = readers.rows(exports / "csv" / "nodes.csv")
-    assert {row[":ID"] for row in found} == nodes.keys()
+    assert {row["iri:ID"] for row in found} == nodes.keys()
     for row in found:
-        known = nodes[row[":ID"]]
+        known = nodes[row["iri:ID"]]
         assert (row["name"], row[":LABEL"].split(";")[0]) == (known["name"], known["type"])
         assert tuple(filter(None, (row["aliases:string[]"] or "").split(";"))) == known["aliases"]
         assert (int(row["articles:int"]), row["gazetteer:boolean"] == "true") == (known["articles"], known["gazetteer"])

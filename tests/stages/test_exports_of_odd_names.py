@@ -92,7 +92,7 @@ def test_tables_keep_every_character(world):
         (edge,) = readers.expected_edges(graph.networkx())
         for name, kept in (("csv", line_breaks), ("parquet", str)):
             export(graph, name, Path(folder, name))
-            found = {row.get(":ID") or row["iri"]: row for row in readers.rows(Path(folder, name, f"nodes.{name}"))}
+            found = {row.get("iri:ID") or row["iri"]: row for row in readers.rows(Path(folder, name, f"nodes.{name}"))}
             assert found.keys() == nodes.keys()
             for iri, known in nodes.items():
                 for column in ("name", "publisher", "source_path"):
