@@ -105,12 +105,12 @@ def _samples(wanted: bool) -> list[str]:
     return [str(resources.path("samples"))]
 
 
-def fields_of(pairs: list[str], option: str = "--field") -> dict[str, str]:
+def fields_of(pairs: list[str], option: str = "--field", example: str = "text=content") -> dict[str, str]:
     """What an option that may be given several times says of fields."""
     fields: dict[str, str] = {}
     for pair in pairs:
         name, equals, column = pair.partition("=")
         if not (name and equals and column):
-            raise typer.BadParameter(f"{pair!r} is not NAME=COLUMN, such as text=content", param_hint=option)
+            raise typer.BadParameter(f"{pair!r} is not written like {example}", param_hint=option)
         fields[name] = column
     return fields

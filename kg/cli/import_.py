@@ -58,7 +58,8 @@ def import_(
     from kg.build import add_facts
     from kg.exchange import About
 
-    about = About(title, source, date, fields_of(field or []), fields_of(every or [], "--set"))
+    columns = fields_of(field or [], example="subject=who")
+    about = About(title, source, date, columns, fields_of(every or [], "--set", "predicate=visited"))
     with progress_bar() as progress:
         report = add_facts(files, out, about, base=base, progress=progress)
     for error in report.errors[:_SHOWN]:

@@ -52,7 +52,7 @@ _More = dict[str, str]
 
 
 def rdf_facts(data: bytes, path: str, ending: str) -> Iterator[Fact | ReadError]:
-    """The facts of an RDF file, in the order of their IRIs, and what is wrong with relations that are none.
+    """The facts of an RDF file, in the order of the file, and what is wrong with relations that are none.
 
     What claims say of a relation counts, else what tenures do, else the plain triple. A property that is called like no
     predicate of ours is no relation. Raises ReadError where the file is malformed.
@@ -60,8 +60,8 @@ def rdf_facts(data: bytes, path: str, ending: str) -> Iterator[Fact | ReadError]
     left_out: Counter[str] = Counter()
     nodes = _Nodes(_parsed(data, path, ending))
     relations = _relations(nodes, left_out)
-    for relation in sorted(relations):
-        where = f"{path}: {' '.join(map(_local, relation))}"
+    for relation in relations:
+        where = f"{path}: {' '.join(nodes.name(part) or _local(part) for part in relation)}"
         try:
             subject, object_ = _ends(nodes, relation, where)
             for more in relations[relation] or [{}]:
@@ -110,8 +110,13 @@ class _Nodes:
         return terms.plain(next(iter(self.values(iri, name)), None))
 
     def of_kind(self, kind: str) -> list[str]:
-        """The nodes of a class of bookkeeping, in order."""
-        return sorted(iri for iri in self._said if kind in map(_local, map(terms.plain, self.values(iri, "type"))))
+        """The nodes of a class of bookkeeping."""
+        return [iri for iri in self._said if kind in map(_local, map(terms.plain, self.values(iri, "type")))]
+
+    def name(self, iri: str) -> str:
+        """What a node is called, in Chinese if it can be; ``""`` where it has no name."""
+        labels = self.values(iri, *_NAMES)
+        return cleaned(terms.plain(min(labels, key=lambda label: not _is_chinese(label)))) if labels else ""
 
     def statement(self, iri: str) -> _Relation:
         """The relation that a claim or a fact is about."""
@@ -122,8 +127,9 @@ class _Nodes:
         """The plain triples that are relations."""
         known = {iri: name for iri in self._properties if (name := self.predicate(iri))}
         for subject, said in self._said.items():
-            for iri in said.keys() & known.keys():
-                yield from ((subject, known[iri], o.value) for o in said[iri] if isinstance(o, ox.NamedNode))
+            for iri in filter(known.__contains__, said):
+                ends = (terms.plain(end) for end in said[iri] if not isinstance(end, ox.Literal))
+                yield from ((subject, known[iri], end) for end in ends)
 
     def predicate(self, iri: str) -> str | None:
         """The predicate that a property is called like: by the end of its IRI, or by a label that the file has."""
@@ -185,8 +191,7 @@ def _ends(nodes: _Nodes, relation: _Relation, where: str) -> tuple[Thing, Thing]
 
 def _thing(nodes: _Nodes, iri: str, end: str, predicate: Predicate, where: str) -> Thing:
     """A thing by its names, its class and what its IRI or place tells of it."""
-    labels = sorted(nodes.values(iri, *_NAMES), key=lambda label: not _is_chinese(label))
-    name = cleaned(terms.plain(labels[0])) if labels else ""
+    name = nodes.name(iri)
     if not name:
         raise ReadError("no name", f"{where} ({iri})", "give it a skos:prefLabel")
     allowed = predicate.domain if end == "subject" else predicate.range
