@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.errors import KgError, OutputError, ReadError
-from kg.model import Article, Extraction
+from kg.model import IMPORTED, Article, Extraction
 
 if TYPE_CHECKING:
     from kg.corpus import Collection, Home, Source, Stored
@@ -155,9 +155,7 @@ def _import(home: Home, files: Sequence[str], about: About | None, base: str | N
         found = read_facts(file, about)
         errors += found.errors
         if found.article:
-            home.collection.put(
-                corpus.Stored(found.article, found.extraction, corpus.IMPORTED, sketch(found.article.body))
-            )
+            home.collection.put(corpus.Stored(found.article, found.extraction, IMPORTED, sketch(found.article.body)))
             new[home.collection.origin(file, found.article.id)] = corpus.Source(file, found.article.id)
     if not new:
         return Report(0, errors=tuple(errors))
@@ -265,7 +263,7 @@ def _silent(stage: str, done: int, total: int | None) -> None:
 def _add(
     home: Home, paths: Sequence[str], recipe: Recipe, base: str | None, until: str | None, progress: Progress
 ) -> Report:
-    from kg.corpus import IMPORTED, fingerprint
+    from kg.corpus import fingerprint
     from kg.intake import take_in
 
     settings = home.settings()

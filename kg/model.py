@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+#: The rule of a claim that a user stated, and what such an extraction is made by: no rule finds it, none outdates it.
+IMPORTED = "import"
+
 
 class Modality(StrEnum):
     """How the text holds a claim. Only ``ASSERTED`` claims become relations of the graph. ``REJECTED`` is none of the

@@ -10,12 +10,12 @@ import typer
 from kg.cli.options import DEFAULT_OUTPUT, OutputDirectory
 from kg.cli.rules import OwnRules
 from kg.cli.screen import results
+from kg.model import IMPORTED
 
 if TYPE_CHECKING:
     from kg.explain import Inquiry, Miss, Reason, Thing
     from kg.extraction.trace import Attempt
 
-IMPORTED = "import"  # the rule of a user's own facts, which no guard holds back
 NEAREST = 3  # rules that nearly fired, of which kg whynot tells
 SENTENCES = 5  # sentences of which it tells, unless all are asked for
 Name = Annotated[str, typer.Argument(help="A name, or another form of it.", show_default=False)]
@@ -125,7 +125,7 @@ def _told(reason: Reason) -> Iterator[str]:
         yield f"  matched {_joined(basis.parts)}"
     if reason.note:
         yield f"  but     {reason.note}"
-    elif claim.rule != IMPORTED:
+    elif claim.rule != IMPORTED:  # no guard holds back what a user states
         yield f"  guards  {'; '.join([*basis.guards, _mood(reason)])}"
     yield ""
 

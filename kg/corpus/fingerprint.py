@@ -7,8 +7,6 @@ from pathlib import Path
 
 from kg import ontology, resources
 
-#: What a user's facts are made by: no change of the rules makes them obsolete.
-IMPORTED = "import"
 #: Not hashed: what no extraction reads.
 _IDLE = frozenset({"gold", "samples", "__pycache__"})
 _WHOLE = 1 << 20  # bytes up to which a file of another recogniser is hashed whole; of a larger one its size is

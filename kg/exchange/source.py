@@ -12,11 +12,9 @@ from kg.errors import ReadError
 from kg.exchange.fact_rdf import RDF_FORMATS, rdf_facts
 from kg.exchange.fact_table import COLUMNS, table_facts
 from kg.exchange.facts import Fact, Thing, cleaned, day_of
-from kg.model import Article, Claim, Extraction, Mention
+from kg.model import IMPORTED, Article, Claim, Extraction, Mention
 from kg.ontology import PREDICATES
 
-#: The rule of a claim that a user states.
-RULE = "import"
 TABLES = (".csv", ".tsv")
 _ID = 16  # digits of an article's id
 
@@ -104,7 +102,7 @@ def _told(title: str, facts: Iterable[Fact]) -> tuple[str, tuple[tuple[Mention, 
         text.add(_more(fact))
         ends = subject, fact.predicate, object_, start, text.length
         known = {"title": fact.title, "date": fact.date, "value": fact.value, "unit": fact.unit}
-        claims.append(Claim(*ends, RULE, fact.confidence, **known))  # type: ignore[arg-type]
+        claims.append(Claim(*ends, IMPORTED, fact.confidence, **known))  # type: ignore[arg-type]
         aliases |= {thing: None for thing in (fact.subject, fact.object) if thing.aliases}
     for thing in aliases:
         text.begin()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.explain.archive import Archive, Stored, Thing
-from kg.model import Article, Claim
+from kg.model import IMPORTED, Article, Claim
 from kg.ontology import PREDICATES, is_a
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from kg.extraction.trace import Attempt
     from kg.graph import Graph
 
-#: The rule of a user's own facts, which no reading finds.
-IMPORTED = "import"
 _NAME, _WORD = "「{}」", "『{}』"  # one of the two names, and a word that makes the claim, within their sentence
 #: Which of the two things asked for a sentence names.
 _FIRST, _SECOND = 1, 2
