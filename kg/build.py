@@ -12,10 +12,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError, OutputError, ReadError
-from kg.model import Article, Extraction
+from kg.model import IMPORTED, Article, Extraction
 
 if TYPE_CHECKING:
     from kg.corpus import Collection, Home, Source, Stored, Version
+    from kg.exchange import About
     from kg.graph import Graph
     from kg.intake import Recipe
     from kg.resolution import Decision, Ledger, Resolution
@@ -115,6 +116,57 @@ def remove(
         report = _publish(home, left, home.settings(), _Wish(pages=pages), progress or _silent)
     removed = len({source.article for source in sources.values()}) - len({s.article for s in left.values()})
     return replace(report, removed=removed, seconds=time.monotonic() - started)
+
+
+def add_facts(
+    files: Sequence[str | Path],
+    out: str | Path = "output",
+    about: About | None = None,
+    *,
+    base: str | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Add files of facts of one's own to the graph in ``out``, which is made where there is none.
+
+    Each file becomes a source beside the articles: its facts are claims, its things are joined with theirs, builds keep
+    it, :func:`remove` takes it out again, and a file that is imported anew takes the place of its earlier self. The
+    files are those that :func:`kg.exchange.read_facts` reads, ``about`` says more of them. A row or file without a fact
+    is skipped and reported; where no file has one, ``out`` stays as it is, and the report counts no articles.
+
+    Raises:
+        KgError: ``base`` cannot begin an IRI; ``about`` names no date, or no field of a fact.
+        OutputError: ``out`` cannot be written, or another build is at work there.
+    """
+    from kg import corpus
+    from kg.graph.terms import Iris
+
+    started = time.monotonic()
+    Iris(base or DEFAULT_BASE)
+    with corpus.at_work(Path(out)) as home:
+        report = _import(home, [str(file) for file in files], about, base, progress or _silent)
+    return replace(report, seconds=time.monotonic() - started)
+
+
+def _import(home: Home, files: Sequence[str], about: About | None, base: str | None, progress: Progress) -> Report:
+    from kg import corpus
+    from kg.exchange import read_facts
+    from kg.resolution import sketch
+
+    new: dict[str, Source] = {}
+    errors: list[ReadError] = []
+    for file in files:
+        found = read_facts(file, about)
+        errors += found.errors
+        if found.article:
+            home.collection.put(corpus.Stored(found.article, found.extraction, IMPORTED, sketch(found.article.body)))
+            new[home.collection.origin(file, found.article.id)] = corpus.Source(file, found.article.id)
+    if not new:
+        return Report(0, errors=tuple(errors))
+    old, settings = home.collection.sources(), home.settings()
+    settings |= {"base": base or settings.get("base") or DEFAULT_BASE}
+    report = _publish(home, {**_kept(old, new, ()), **new}, settings, _Wish(), progress)
+    added, changed = _changes(old, new)
+    return replace(report, added=added, replaced=changed, errors=tuple(errors))
 
 
 def _to_remove(collection: Collection, sources: Mapping[str, Source], paths: Sequence[str]) -> set[str]:
@@ -224,7 +276,7 @@ def _add(home: Home, paths: Sequence[str], recipe: Recipe, wish: _Wish, progress
     settings = home.settings()
     made_by = fingerprint(recipe.ner, recipe.rules)
     old = home.collection.sources()
-    obsolete = (stored.article for stored in home.collection.items(old) if stored.made_by != made_by)
+    obsolete = (stored.article for stored in home.collection.items(old) if stored.made_by not in (made_by, IMPORTED))
     also = obsolete if settings.get("made_by") != made_by else ()
     # In a function of its own, so that the recogniser is free before the graph is made.
     taken = take_in(home.collection, paths, recipe, made_by, progress, also=also)

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+#: The rule of a claim that a user stated, and what such an extraction is made by: no rule finds it, none outdates it.
+IMPORTED = "import"
+
 
 class Modality(StrEnum):
     """How the text holds a claim. Only ``ASSERTED`` claims become relations of the graph. ``REJECTED`` is none of the
@@ -58,7 +61,8 @@ class Article:
     ``body`` is simplified Chinese without page chrome; its first line is the title where one was found, followed by
     the source line where that names an outlet or an author, then one paragraph a line. ``id`` is the first 16
     hexadecimal digits of ``sha256``, the digest of the article's bytes as they were read. ``published`` is an ISO
-    date. ``publisher`` is the medium or office that the article names as its source.
+    date. ``publisher`` is the medium or office that the article names as its source. A file of a user's own facts is an
+    article, too, with a line a fact; its ``id`` follows from all that it says.
     """
 
     id: str

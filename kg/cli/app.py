@@ -14,6 +14,8 @@ from kg.cli.decide import fix, merge, review, split
 from kg.cli.diff import diff
 from kg.cli.doctor import doctor
 from kg.cli.evaluate import evaluate
+from kg.cli.export import export
+from kg.cli.import_ import import_
 from kg.cli.learn import train
 from kg.cli.query import query
 from kg.cli.remove import remove
@@ -37,6 +39,7 @@ for command in (
     build,
     remove,
     diff,
+    export,
     backbone,
     query,
     show,
@@ -51,6 +54,7 @@ for command in (
     doctor,
 ):
     app.command(no_args_is_help=command not in (build, backbone, view, review, doctor))(command)
+app.command(name="import", no_args_is_help=True)(import_)  # a word of Python
 app.add_typer(rules, name="rules")
 app.add_typer(train, name="train")
 app.add_typer(evaluate, name="eval")

@@ -87,7 +87,7 @@ def build(
         raise typer.BadParameter("give at least one, or --samples", param_hint="PATH")
     from kg.build import build as build_graph
 
-    fields = _fields(field or [])
+    fields = fields_of(field or [])
     with progress_bar() as progress:
         given: dict[str, Any] = {"base": base, "ner": ner, "rules": rules, "fields": fields or None}
         report = build_graph(wanted, out, **given, as_of=as_of, workers=workers, pages=pages, progress=progress)
@@ -107,11 +107,12 @@ def _samples(wanted: bool) -> list[str]:
     return [str(resources.path("samples"))]
 
 
-def _fields(pairs: list[str]) -> dict[str, str]:
+def fields_of(pairs: list[str], option: str = "--field", example: str = "text=content") -> dict[str, str]:
+    """What an option that may be given several times says of fields."""
     fields: dict[str, str] = {}
     for pair in pairs:
         name, equals, column = pair.partition("=")
         if not (name and equals and column):
-            raise typer.BadParameter(f"{pair!r} is not NAME=COLUMN, such as text=content", param_hint="--field")
+            raise typer.BadParameter(f"{pair!r} is not written like {example}", param_hint=option)
         fields[name] = column
     return fields

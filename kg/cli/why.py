@@ -10,6 +10,7 @@ import typer
 from kg.cli.options import DEFAULT_OUTPUT, OutputDirectory
 from kg.cli.rules import OwnRules
 from kg.cli.screen import results
+from kg.model import IMPORTED
 
 if TYPE_CHECKING:
     from kg.explain import Inquiry, Miss, Reason, Thing
@@ -124,7 +125,7 @@ def _told(reason: Reason) -> Iterator[str]:
         yield f"  matched {_joined(basis.parts)}"
     if reason.note:
         yield f"  but     {reason.note}"
-    else:
+    elif claim.rule != IMPORTED:  # no guard holds back what a user states
         yield f"  guards  {'; '.join([*basis.guards, _mood(reason)])}"
     yield ""
 

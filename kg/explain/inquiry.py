@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.explain.archive import Archive, Stored, Thing
-from kg.model import Article, Claim
+from kg.model import IMPORTED, Article, Claim
 from kg.ontology import PREDICATES, is_a
 
 if TYPE_CHECKING:
@@ -137,21 +137,28 @@ class Inquiry:
         return "the text has it, but not as a name of its own" if articles else ""
 
     def _reason(self, stored: Stored) -> Reason:
+        from kg.extraction.explain import Basis
+
+        about = self._archive.article(stored.article)
+        subject, object_ = self._archive.name(stored.subject), self._archive.name(stored.object)
+        rests, sentence, note = Basis(f"stated in {about.source_path}", "", (), (), (), ""), stored.quote, ""
+        if stored.rule != IMPORTED:
+            rests, sentence, note = self._read_again(stored)
+        headline = self._archive.headline(stored.article)
+        return Reason(subject, object_, stored, headline, about.published or "", sentence, rests, note)
+
+    def _read_again(self, stored: Stored) -> tuple[Basis, str, str]:
+        """What a claim rests on, its sentence with marks, and why the rules at hand do not make it, or ``""``."""
         from kg.extraction.explain import basis, unread
 
-        article, _ = self._again(stored.article)
-        told, claim = self._same(stored) or (None, None)
-        if told and claim:
-            rests, note = basis(told, claim), ""
-            sentence = _marked(told, claim, rests.triggers)
-        else:
-            rests, sentence = unread(self._explainer.matcher, stored.rule), stored.quote
-            note = "the rules at hand no longer make this claim: build the graph again"
-            if not rests.says:
-                note = "this rule is not among those at hand: name yours by --rules"
-        subject, object_ = self._archive.name(stored.subject), self._archive.name(stored.object)
-        headline = self._archive.headline(stored.article)
-        return Reason(subject, object_, stored, headline, article.published or "", sentence, rests, note)
+        if found := self._same(stored):
+            told, claim = found
+            rests = basis(told, claim)
+            return rests, _marked(told, claim, rests.triggers), ""
+        rests = unread(self._explainer.matcher, stored.rule)
+        if rests.says:
+            return rests, stored.quote, "the rules at hand no longer make this claim: build the graph again"
+        return rests, stored.quote, "this rule is not among those at hand: name yours by --rules"
 
     def _same(self, stored: Stored) -> tuple[Told, Claim] | None:
         """The same claim as the rules at hand make it, with its sentence."""

@@ -6,7 +6,11 @@ import pytest
 
 from kg.cli.app import app
 
-COMMANDS = {command.callback.__name__: command.callback for command in app.registered_commands if command.callback}
+COMMANDS = {
+    command.name or command.callback.__name__: command.callback
+    for command in app.registered_commands
+    if command.callback
+}
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
