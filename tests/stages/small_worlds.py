@@ -91,3 +91,9 @@ def build(folder: Path, articles: Sequence[Told], gazetteer: Gazetteer = EMPTY, 
     folder.mkdir(exist_ok=True)
     in_order = sorted(articles, key=lambda told: told[0].id)
     return write(folder, lambda: iter(in_order), resolved(articles, base), base, gazetteer)
+
+
+def everything(folder: Path) -> dict[Path, bytes]:
+    """All files of an output, those of its state too; but for the index, whose rows lie as they came."""
+    files = (file for file in folder.rglob("*") if file.is_file() and file.name != "index.sqlite")
+    return {file.relative_to(folder): file.read_bytes() for file in files}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from small_worlds import everything
 
 import kg
 from kg.build import build, remove
@@ -57,12 +58,6 @@ def news(tmp_path):
     for name, text in NEWS.items():
         (folder / name).write_text(text, "utf-8")
     return folder
-
-
-def everything(folder):
-    """All files of an output, those of its state too; but for the index, whose rows lie as they came."""
-    files = (file for file in folder.rglob("*") if file.is_file() and file.name != "index.sqlite")
-    return {file.relative_to(folder): file.read_bytes() for file in files}
 
 
 def visits(folder):

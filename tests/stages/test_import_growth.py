@@ -6,7 +6,7 @@ from __future__ import annotations
 from shutil import copytree
 
 import pytest
-from small_worlds import GAZETTEER, says, told
+from small_worlds import GAZETTEER, everything, says, told
 from small_worlds import build as write_graph
 
 import kg
@@ -52,10 +52,6 @@ def graph(recogniser, tmp_path_factory):
         [home / "visits.csv", home / "posts.csv"], home / "out", About(publisher="办公室", published="2024-06-30")
     )
     return kg.load(home / "out")
-
-
-def everything(folder):
-    return {file.relative_to(folder): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 def facts(graph):
