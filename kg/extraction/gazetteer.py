@@ -14,12 +14,15 @@ from hanlp_trie.trie import Trie
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from kg.extraction.bodies import shorten
 from kg.resources import load_csv, load_toml
 
-#: A zone's name without its city's is a name where it has this many characters and does not begin with a mere kind.
+#: A national zone's name without its city's is one where it has this many characters and begins with no mere kind.
 _OWN_NAME, _KINDS = (
     5,
     (
+        "新区",
+        "经开",
         "国家",
         "未来",
         "国际",
@@ -101,6 +104,13 @@ def _earlier_names(division: Division) -> list[str]:
     return [division.short + level for level in earlier]
 
 
+def _own_name(short: str, place: Division) -> str:
+    """稀土高新区 for 包头稀土高新区; empty where its place's name is not in front or a kind is all that is left."""
+    own = short.removeprefix(place.short) if place.short else short
+    named = own != short and len(own) >= _OWN_NAME and own[0].isalpha() and not own.startswith(_KINDS)
+    return own if named else ""
+
+
 def usual_status(name: str) -> str:
     """国家级高新技术产业开发区 is 国家高新区."""
     for long, short in load_toml("lexicon/programmes.toml")["usual"].items():
@@ -114,12 +124,38 @@ def words_too() -> frozenset[str]:
     return frozenset(load_toml("lexicon/names.toml")["words_too"])
 
 
+def _add_zones(names: dict[str, list[Known]], divisions: dict[str, Division]) -> None:
+    """Add the zones under all their names, also those without their city's (稀土高新区), which name one zone alone."""
+    usual = {
+        long: short for long, short in load_toml("lexicon/organs.toml")["canonical"].items() if long.endswith("区")
+    }
+    own_names: dict[str, list[Known]] = defaultdict(list)
+    for row in load_csv("gazetteer/zones.csv"):
+        district = next((k for k in names.get(row["name"], ()) if k.type == "County" and not k.is_short), None)
+        if district is not None:  # 上海浦东新区 is the 浦东新区
+            for name in _names_of(row, "short", "aliases"):
+                names[name] = names[name] or [district]
+            continue
+        zone = Known(row["type"], row["short"] or row["name"], row["place_code"])
+        for name in dict.fromkeys([row["name"], *_names_of(row, "short", "aliases")]):
+            if any(known.type == "County" and not known.is_short for known in names.get(name, ())):
+                continue  # 滨海新区 is a county, and other provinces have zones of that name
+            names[name].append(zone)
+        if (short := shorten(zone.name, usual)) not in names:
+            names[short].append(zone)  # 永清经开区, officially 永清经济开发区
+        place = divisions.get(row["place_code"])
+        if row["level"] == "national" and place is not None and (own := _own_name(row["short"], place)):
+            own_names[own].append(zone)
+    for name, zones in own_names.items():
+        if len(zones) == 1 and name not in names:
+            names[name].extend(zones)
+
+
 @cache
 def load_gazetteer() -> Gazetteer:
     """Read the shipped gazetteers once."""
     names: dict[str, list[Known]] = defaultdict(list)
     divisions: dict[str, Division] = {}
-    own_names: dict[str, list[Known]] = defaultdict(list)
     for row in load_csv("gazetteer/divisions.csv"):
         division = Division(
             row["code"], row["name"], row["short"], row["type"], row["level"], row["parent_code"], row.get("abbr") or ""
@@ -137,23 +173,7 @@ def load_gazetteer() -> Gazetteer:
         for old in _earlier_names(division):  # 临安市 is now 临安区
             if old not in names:
                 names[old].append(Known(division.type, division.name, division.code))
-    for row in load_csv("gazetteer/zones.csv"):
-        district = next((k for k in names.get(row["name"], ()) if k.type == "County" and not k.is_short), None)
-        if district is not None:  # 上海浦东新区 is the 浦东新区
-            for name in _names_of(row, "short", "aliases"):
-                names[name] = names[name] or [district]
-            continue
-        for name in dict.fromkeys([row["name"], *_names_of(row, "short", "aliases")]):
-            if any(known.type == "County" and not known.is_short for known in names.get(name, ())):
-                continue  # 滨海新区 is a county, and other provinces have zones of that name
-            names[name].append(Known(row["type"], row["short"] or row["name"], row["place_code"]))
-        place = divisions.get(row["place_code"])
-        without = row["short"].removeprefix(place.short) if place and place.short else ""
-        if without != row["short"] and len(without) >= _OWN_NAME and not without.startswith(_KINDS):
-            own_names[without].append(Known(row["type"], row["short"], row["place_code"]))
-    for name, zones in own_names.items():
-        if len(zones) == 1 and name not in names:
-            names[name].extend(zones)  # 稀土高新区 in 包头
+    _add_zones(names, divisions)
     for row in load_csv("gazetteer/central_orgs.csv"):
         for name in [row["name"], *_names_of(row, "aliases")]:
             names[name].append(Known(row["type"], row["name"], "100000"))
