@@ -146,7 +146,7 @@ def _add_zones(names: dict[str, list[Known]], divisions: dict[str, Division]) ->
             written += _without_province(row, divisions, usual)
             headed = {name for name in written if _begins_with_place(name, names)}
             written = [name for name in written if name in headed or name in row.values()]
-            read |= headed - names.keys()
+            read |= {name for name in headed if name not in names}
         for name in dict.fromkeys(written):
             if any(known.type == "County" and not known.is_short for known in names.get(name, ())):
                 continue  # 滨海新区 is a county, and other provinces have zones of that name
