@@ -75,6 +75,7 @@ def _longest() -> int:
     return max(map(len, _codes()))
 
 
+@lru_cache(maxsize=100_000)
 def usual(rest: str) -> str:
     """Long words by short ones, a former body by what it has become."""
     for long, short in _by_length():
