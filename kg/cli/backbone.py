@@ -17,10 +17,11 @@ def backbone(
     ] = None,
     base: Annotated[str, typer.Option(metavar="IRI", help="What its IRIs begin with.")] = "https://kg.example.org/",
 ) -> None:
-    """Write all divisions, national zones and central organs as one RDF graph in Turtle.
+    """Write all divisions, known zones and central organs as one RDF graph in Turtle.
 
-    Divisions have their GB/T 2260 codes and what they lie in, zones their level, place and year. The places and zones
-    of a built graph are these by their IRIs; those that are not among them are marked kg:inBackbone false.
+    Divisions have their GB/T 2260 codes and what they lie in, national and provincial zones their level, place and,
+    where known, year. The places and zones of a built graph are these by their IRIs; those that are not among them are
+    marked kg:inBackbone false.
 
     [bold]Example[/bold]
 

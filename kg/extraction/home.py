@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from kg.extraction.found import Found
 from kg.extraction.gazetteer import Division, Gazetteer, Known
 from kg.model import Article
+from kg.ontology import group
 
 #: Weights of a mention by where it stands. Swept on own articles; the order matters, the exact values hardly do.
 IN_TITLE, IN_LEAD, ELSEWHERE, PUBLISHER = 4.0, 2.0, 1.0, 5.0
@@ -161,11 +162,19 @@ def _weighted(
         if place.type == "Event":
             surface = _place_in_front(surface, gazetteer)
         known = gazetteer.by_name.get(surface) or _of_abbreviation(place, gazetteer)
+        if known and _is_zone_of_county(known[0], gazetteer):
+            continue
         if known and place.start not in datelines:
             weight = IN_TITLE if place.start < title_end else IN_LEAD if place.start < lead_end else ELSEWHERE
             yield weight, known
         if known and _COMES.match(article.body, max(0, place.start - 1)) and _VISITS.match(article.body, place.end):
             yield PUBLISHER, known  # who says 来潍考察 is in 潍坊
+
+
+def _is_zone_of_county(known: Known, gazetteer: Gazetteer) -> bool:
+    """Whether this is a zone below a city: each county has some, and a city's article names those of several."""
+    division = gazetteer.divisions.get(known.key)
+    return division is not None and division.level == "county" and group(known.type) == "zone"
 
 
 def _place_in_front(event: str, gazetteer: Gazetteer) -> str:

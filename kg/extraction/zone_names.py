@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extraction.bodies import shorten
 from kg.extraction.context import Context, home_code
 from kg.extraction.found import Found
-from kg.extraction.gazetteer import Division
+from kg.extraction.gazetteer import Division, Known
 from kg.model import Mention
 from kg.ontology import group
 from kg.resources import load_toml
@@ -25,16 +25,24 @@ def zone_meant(context: Context, found: Found, head: Mention | None) -> tuple[st
     for level in ("国家级", "国家", "省级"):
         rest = rest.replace(level, "", 1)
     name = shorten(short + rest, usual)
-    known = context.gazetteer.by_name.get(name)
-    if known and group(known[0].type) == "zone":
-        return known[0].name, known[0].key
-    longer = {(m.name, m.context) for m in context.mentions if group(m.type) == "zone" and m.name.endswith(name)}
+    if known := _known_zone(context, name, head.context if head else home_code(context)):
+        return known.name, known.key
+    zones = (m for m in context.mentions if group(m.type) == "zone")
+    longer = {(m.name, m.context) for m in zones if shorten(m.name, usual).endswith(name)}
     if head is None and len(longer) == 1:
         return longer.pop()  # 国际商务区 after 嘉兴国际商务区
     if head is not None:
         return name, head.context
     named_after = _city_in_front(context, name)
     return name, named_after.code if named_after else home_code(context)
+
+
+def _known_zone(context: Context, name: str, place: str) -> Known | None:
+    """The known zone of this name that lies in a place or around it; the only one, where no place is known."""
+    zones = [k for k in context.gazetteer.by_name.get(name, ()) if group(k.type) == "zone"]
+    contains = context.gazetteer.contains
+    near = [k for k in zones if not k.key or contains(place, k.key) or contains(k.key, place)] if place else zones
+    return near[0] if len({(k.name, k.key) for k in near}) == 1 else None
 
 
 def _city_in_front(context: Context, name: str) -> Division | None:
@@ -61,7 +69,7 @@ def short_name(context: Context, place: Mention) -> str:
 
 def _bare_zone(context: Context, found: Found, usual: dict[str, str]) -> tuple[str, str] | None:
     ending = shorten(found.stem, usual)
-    candidates = [m for m in context.mentions if m.type == found.type and m.name.endswith(ending)]
+    candidates = [m for m in context.mentions if m.type == found.type and shorten(m.name, usual).endswith(ending)]
     if candidates:
         places = {m.name: m for m in candidates}
         if len(places) == 1:
@@ -72,9 +80,8 @@ def _bare_zone(context: Context, found: Found, usual: dict[str, str]) -> tuple[s
     for division in (context.home.county, context.home.city):
         if division is None:
             continue
-        known = context.gazetteer.by_name.get((division.short or division.name[:-1]) + ending)
-        if known and group(known[0].type) == "zone":
-            return known[0].name, known[0].key
+        if known := _known_zone(context, (division.short or division.name[:-1]) + ending, division.code):
+            return known.name, known.key
     if context.home.city and not context.home.county:
         return (context.home.city.short or context.home.city.name) + ending, context.home.city.code
     return None

@@ -1,4 +1,4 @@
-"""The things that the gazetteer lists: national zones and central organs, whatever words a text has for them."""
+"""The things that the gazetteer lists: zones and central organs, whatever words a text has for them."""
 
 from __future__ import annotations
 
@@ -46,6 +46,12 @@ def in_the_backbone(keys: Iterable[Key]) -> Iterator[Link]:
     """Keys that mean something listed, with its own key."""
     for key in keys:
         if key.group in ("zone", "org"):
-            known = listed().get((key.group, form_of(key)))
+            known = listed().get((key.group, form_of(key))) or listed().get((key.group, form_of(_officially(key))))
             if known and known != key:
-                yield Link(known, key, "on the national lists under this name")
+                yield Link(known, key, "on the lists under this name")
+
+
+def _officially(key: Key) -> Key:
+    """海城经济开发区 for 海城经开区, which is short for it where no national zone has that name."""
+    short = key.name.endswith("经开区") and "国家" not in key.name
+    return key._replace(name=key.name.removesuffix("经开区") + "经济开发区") if short else key

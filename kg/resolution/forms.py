@@ -49,7 +49,8 @@ def _behind_the_place(name: str, context: str) -> tuple[str, str]:
 def _division_in_front(name: str, near: str, within: bool) -> tuple[str, int] | None:
     """The division with which a name begins, one of those near a place; the longest name, the widest division."""
     for length in range(min(_longest(), len(name) - _SHORTEST), 1, -1):
-        codes = _codes().get(name[:length], ())
+        if not (codes := _codes().get(name[:length], ())):
+            continue
         if is_code(near):
             codes = tuple(c for c in codes if (c != near and contains(near, c)) or (not within and contains(c, near)))
         if codes and (is_code(near) or len(codes) == 1):
@@ -74,6 +75,7 @@ def _longest() -> int:
     return max(map(len, _codes()))
 
 
+@lru_cache(maxsize=100_000)
 def usual(rest: str) -> str:
     """Long words by short ones, a former body by what it has become."""
     for long, short in _by_length():

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from kg.resolution.backbone import backbone
 from kg.resolution.evidence import Doubt, Link, Strength
 from kg.resolution.forms import REGISTERED, firm_name, form_of, is_registered, usual
 from kg.resolution.keys import Key, contains
@@ -52,6 +53,8 @@ def _short_zones(zones: Sequence[Key]) -> Iterator[Link | Doubt]:
     known = {(form_of(key), _is_technical(key)): key for key in zones}
     for (form, technical), short in known.items():
         plain = known.get((form._replace(rest=form.rest.replace(_SHORT_ZONE, _PLAIN_ZONE)), False))
+        if short in backbone():
+            continue  # 淮安经开区 is national, and 淮安经济开发区 beside it is not
         if form.rest.endswith(_SHORT_ZONE) and not technical and plain and plain != short:
             if (form, True) in known:
                 yield Doubt(plain, short, "the place has two zones of which it may be the short name")

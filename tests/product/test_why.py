@@ -13,7 +13,7 @@ NEWS = """衡阳市领导到高新区调研
 2024-03-18 来源：衡阳日报
 本报讯（记者 方知远）3月18日，衡阳市副市长石敬之到衡阳高新技术产业开发区调研。市科技局局长常念安陪同调研。
 下周，石敬之拟赴衡山县考察。衡阳市副市长石敬之感谢楚衡智能装备有限公司。
-处长罗景行在衡阳市科技局发言。衡阳高新区结对帮扶衡山经开区。
+处长罗景行在衡阳市科技局发言。衡阳高新区结对帮扶南岳经开区。
 原市科技局局长卞书航参加。
 """
 MENTORS = """
@@ -118,11 +118,11 @@ def test_why_knows_whom_the_sentence_does_not_name(say, built):
 
 
 def test_why_tells_where_the_rules_at_hand_are_others_than_those_of_the_build(say, built, own):
-    ends = "衡阳高新区", "衡山经开区"
+    ends = "衡阳高新区", "南岳经开区"
     assert "but     this rule is not among those at hand: name yours by --rules" in say("why", *ends, "-o", built)
     told = say("why", *ends, "-o", built, "--rules", own)
     assert "rule    cooperatesWith.mentors: 甲结对帮扶乙" in told
-    assert "「衡阳高新区」『结对帮扶』「衡山经开区」" in told
+    assert "「衡阳高新区」『结对帮扶』「南岳经开区」" in told
 
 
 def test_why_tells_of_a_claim_that_the_rules_no_longer_make(say, built, tmp_path):

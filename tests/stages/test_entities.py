@@ -75,7 +75,7 @@ def test_a_known_firm_is_found_where_it_stands_apart():
         ("株洲高新区集成电路产业园开工。", "IndustrialPark", {"株洲高新区集成电路产业园"}),
         ("建设农业科技示范区、城乡统筹发展先行区。", "DemonstrationZone", set()),
         ("高标准建设一批新型储能产业园区。", "IndustrialPark", set()),
-        ("衡东开发区和衡东经济开发区都来了。", "EconomicDevelopmentZone", {"衡东经开区"}),
+        ("衡东开发区和衡东经济开发区都来了。", "EconomicDevelopmentZone", {"衡东经济开发区"}),
         ("兰白国家自创区揭牌。", "DemonstrationZone", {"兰白自创区"}),
         ("浦东新区与株洲市合作。", "County", {"浦东新区"}),
         (

@@ -111,10 +111,9 @@ def test_the_shipped_gazetteer_gives_every_division_one_name_and_class():
 
 def test_every_shipped_zone_is_told_of_where_an_article_names_it():
     known, iris = Gazetteer.shipped(), Iris()
-    for row in known.zones:
-        iri = iris.entity(row["type"], normal(row["short"] or row["name"]), row["place_code"])
-        facts = list(known.triples({iri}, iris))
-        assert any(s.value == iri and p.value.endswith("#level") for s, p, _ in facts), row["name"]
+    named = {iris.entity(row["type"], normal(row["short"] or row["name"]), row["place_code"]) for row in known.zones}
+    told_of = {s.value for s, p, _ in known.triples(named, iris) if p.value.endswith("#level")}
+    assert told_of == named and len(named) == len(list(known.zones))
 
 
 def test_no_other_name_of_the_shipped_gazetteer_is_the_name():
