@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 DEFAULT_BASE = "https://kg.example.org/"
 Progress = Callable[[str, int, int | None], None]
+Triggers = Mapping[str, Sequence[Sequence[str]]]  # the words of rules that are not shipped, by their ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,17 @@ def as_of(out: str | Path, day: str) -> Iterator[Graph]:
         counts, _ = _write(items, Path(folder), settings.get("base", DEFAULT_BASE), ledger(_decisions(home)))
         if not counts.articles:
             raise KgError("no article was published by then", day, "give a later date")
-        yield graph.load(folder)
+        earlier = graph.load(folder)
+        earlier.triggers = settings.get("triggers", {})
+        yield earlier
+
+
+def triggers(out: str | Path) -> Triggers:
+    """The words that the rules go by with which the graph in ``out`` was built, where these are not the shipped."""
+    from kg.corpus import Home
+
+    found: Triggers = Home(Path(out)).settings().get("triggers", {})
+    return found
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:
@@ -212,6 +223,7 @@ def _add(
     home: Home, paths: Sequence[str], recipe: Recipe, base: str | None, until: str | None, progress: Progress
 ) -> Report:
     from kg.corpus import fingerprint
+    from kg.extraction.triggers import own_triggers
     from kg.intake import take_in
 
     settings = home.settings()
@@ -225,7 +237,8 @@ def _add(
     if (paths and not taken.sources) or not (paths or old):
         return Report(0, errors=errors)
     kept = _kept(old, taken.sources, errors)
-    settings = {"base": base or settings.get("base") or DEFAULT_BASE, "made_by": made_by}
+    own = {"triggers": own_triggers(recipe.rules)} if recipe.rules else {}
+    settings = {"base": base or settings.get("base") or DEFAULT_BASE, "made_by": made_by, **own}
     report = _publish(home, {**kept, **taken.sources}, settings, progress, until)
     added, changed = _changes(old, taken.sources)
     return replace(report, added=added, replaced=changed, errors=errors)
@@ -267,7 +280,7 @@ def _publish(
     counts, left_out = _write(items, work, settings["base"], ledger(_decisions(home)))
     if not counts.articles:
         raise KgError("no article was published by then", until or "", "give a later date")
-    _draw(work, progress)
+    _draw(work, settings.get("triggers", {}), progress)
     files = home.finish(sources, settings)
     pages = sorted((f for f in files if f.suffix == ".html"), key=lambda f: (f.name != "graph.html", f.name))
     return Report(counts.articles, counts.entities, counts.relations, counts.claims, left_out, pages=tuple(pages))
@@ -319,11 +332,12 @@ def _write(items: Callable[[str], Iterator[Stored]], work: Path, base: str, ledg
     return counts, left_out
 
 
-def _draw(work: Path, progress: Progress) -> None:
+def _draw(work: Path, own: Triggers, progress: Progress) -> None:
     from kg import graph, view
 
     progress("drawing the pages", 0, None)
     finished: Any = graph.load(work)
+    finished.triggers = own
     view.write_pages(finished, work)
 
 

@@ -71,7 +71,7 @@ def _line(line: Line, nodes: Sequence[Node], numbers: Mapping[Place, int]) -> di
 def _marks(quote: Quote, subject: Node, obj: Node, title: str | None) -> list[int]:
     """Flat triples of role (0 subject, 1 trigger, 2 object), start and end."""
     names = (subject.name, *subject.aliases), (obj.name, *obj.aliases)
-    found = marks(quote.text, *names, quote.rule, title)
+    found = marks(quote.text, *names, quote.triggers, title)
     return [number for mark in found for number in (ROLES.index(mark.role), mark.start, mark.end)]
 
 

@@ -147,7 +147,7 @@ def _item(node: Node, tie: Tie, site: Site) -> str:
 def _said(node: Node, tie: Tie, quoted: Quote, site: Site) -> str:
     here, there = (node.name, *node.aliases), (tie.other.name, *tie.other.aliases)
     subject, obj = (here, there) if tie.outward else (there, here)
-    return sentence(quoted, marks(quoted.text, subject, obj, quoted.rule, tie.fact.title), site)
+    return sentence(quoted, marks(quoted.text, subject, obj, quoted.triggers, tie.fact.title), site)
 
 
 def _wrote(own: Sequence[Tie], site: Site) -> str:
