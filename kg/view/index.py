@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from statistics import fmean
 
+from kg.view.counts import degrees, tally
 from kg.view.frame import linked
 from kg.view.markup import Names, both, kind, sign
 from kg.view.picture import ARTICLE, ArticleRecord, Node
@@ -38,15 +39,12 @@ def _tiles(figures: Sequence[tuple[str, Names]]) -> str:
 
 def _counts(site: Site) -> list[tuple[str, Names]]:
     """The figures that the build reports, too; what the gazetteer adds is not counted."""
-    told = [relation for relation in site.found if relation.fact.quotes]
-    relations = {(relation.subject, relation.predicate, relation.object) for relation in told}
-    said = {(q.article, q.start, q.end) for relation in told for q in relation.fact.quotes}
-    named = sum(node.articles > 0 for node in site.things)
+    found = tally(site)
     return [
-        (f"{len(site.articles):,}", ("篇文章", "articles")),
-        (f"{named:,}", ("个实体", "things")),
-        (f"{len(relations):,}", ("条关系", "relations")),
-        (f"{len(said):,}", ("句依据", "sentences behind them")),
+        (f"{found.articles:,}", ("篇文章", "articles")),
+        (f"{found.things:,}", ("个实体", "things")),
+        (f"{found.relations:,}", ("条关系", "relations")),
+        (f"{found.sentences:,}", ("句原文为证", "sentences behind them")),
     ]
 
 

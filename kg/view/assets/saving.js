@@ -21,7 +21,7 @@ function picture() { // the same as SVG: lines, marks, labels
     const a = view.at(stage.spot(line.s)), b = view.at(stage.spot(line.o)), via = stage.bend(id);
     const middle = via ? ((p) => `Q${round(p.x)} ${round(p.y)} `)(view.at(via)) : 'L';
     svg.append(drawn('path', { d: `M${round(a.x)} ${round(a.y)}${middle}${round(b.x)} ${round(b.y)}`, fill: 'none', stroke: colours.tie,
-      'stroke-width': round(stage.width(id) * Math.min(1.5, view.scale)), opacity: 0.75 * faint(stand && stand.lines.has(id)) }));
+      'stroke-width': round(stage.width(id, view)), opacity: 0.75 * faint(stand && stand.lines.has(id)) }));
   });
   for (const id of ranked) {
     const p = view.at(stage.spot(id)), r = stage.radius(id, view);

@@ -1,18 +1,19 @@
 // The drawing by sigma.js (WebGL), for pictures too large for vis-network. Communities stand as one bubble each until they
 // are opened; labels, and what stands out, are drawn on a canvas above.
 const BUNDLES = 500; // between bubbles
+const THINNEST = 1.7; // pixels on the screen that a line is wide at least: below, it is drawn as dots
 const SLOW = 25, STILL = 120; // milliseconds: labels that take longer to paint wait until nothing has moved for so long
 const stage = (() => {
   const holder = byId('mynetwork'), groups = data.communities;
   const spot = (id) => ({ x: things[id].x, y: things[id].y });
   const size = things.map((thing) => Math.min(15, 2.4 + 1.1 * Math.sqrt(thing.w)));
   let counts = groups.map(() => 0); // of the things that a bubble stands for and the filters leave
-  const bubble = (number) => Math.min(30, 4 + 0.85 * Math.sqrt(counts[number]));
+  const bubble = (number) => Math.min(44, 5 + 1.5 * Math.sqrt(counts[number]));
   const graph = new kgSigma.Graph({ multi: true });
   const sigma = new kgSigma.Sigma(graph, holder, {
     renderLabels: false, renderEdgeLabels: false, enableCameraRotation: false, 
     defaultNodeColor: '#888', minCameraRatio: 0.01, maxCameraRatio: 3, zIndex: true, stagePadding: 40, allowInvalidContainer: true,
-    minEdgeThickness: 0.5, doubleClickTimeout: 300,
+    minEdgeThickness: THINNEST, doubleClickTimeout: 300,
   });
   const xs = things.map((thing) => thing.x), ys = things.map((thing) => -thing.y);
   const ends = (numbers) => numbers.reduce(([low, high], n) => [Math.min(low, n), Math.max(high, n)], [Infinity, -Infinity]);
@@ -40,7 +41,7 @@ const stage = (() => {
       else { const key = `${s} ${o}`; bundles.set(key, [s, o, (bundles.get(key) || [0, 0, 0])[2] + 1]); }
     });
     // Of the bundles between bubbles the strongest tell enough; all of them would be a grey disc.
-    [...bundles].sort((a, b) => b[1][2] - a[1][2]).slice(0, BUNDLES).forEach(([key, [s, o, count]]) => graph.addEdgeWithKey(key, s, o, { size: Math.min(5, 0.6 + 0.5 * Math.log2(count)), color: colours.tie }));
+    [...bundles].sort((a, b) => b[1][2] - a[1][2]).slice(0, BUNDLES).forEach(([key, [s, o, count]]) => graph.addEdgeWithKey(key, s, o, { size: Math.min(6, 1 + 0.8 * Math.log2(count)), color: colours.tie }));
   }
   const width = (id) => Math.min(4, 0.6 + 0.5 * Math.log2(Math.max(1, support(id))));
 
@@ -114,7 +115,8 @@ const stage = (() => {
     return { x: (w / 2 - zero.x) / scale, y: (h / 2 - zero.y) / scale, scale };
   };
   return {
-    spot, view, where, width,
+    spot, view, where,
+    width: (id) => Math.max(THINNEST, onScreen(width(id))),
     radius: (id) => onScreen(size[id]),
     along: (id, t) => { const a = spot(lines[id].s), b = spot(lines[id].o); return { x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t }; },
     bend: () => null,
@@ -145,7 +147,7 @@ const stage = (() => {
       const place_of = (id) => now.at(closed(id) ? groups[things[id].c] : spot(id));
       for (const id of stand.lines) {
         const a = place_of(lines[id].s), b = place_of(lines[id].o);
-        to.lineWidth = Math.max(1, onScreen(width(id)));
+        to.lineWidth = Math.max(THINNEST, onScreen(width(id)));
         to.beginPath(); to.moveTo(a.x, a.y); to.lineTo(b.x, b.y); to.stroke();
       }
       for (const id of stand.nodes) {
