@@ -51,9 +51,7 @@ def _tally(nodes: Iterable[Node], told: Iterable[Told], articles: int) -> Tally:
 def degrees(site: Site) -> dict[str, int]:
     """How many relations with a sentence each thing has, apart from the articles that it wrote."""
     found = {
-        (r.subject, r.predicate, r.object)
-        for r in site.found
-        if r.fact.quotes and site.nodes[r.object].type != ARTICLE
+        (r.subject, r.predicate, r.object) for r in site.found if r.fact.quotes and site.nodes[r.object].type != ARTICLE
     }
     out: dict[str, int] = {}
     for subject, _, obj in found:

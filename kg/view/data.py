@@ -62,6 +62,7 @@ def _line(line: Line, nodes: Sequence[Node], numbers: Mapping[Place, int]) -> di
             "n": fact.support,
             "q": [numbers[_place(q)] for q in fact.quotes],
             "m": [_marks(q, nodes[line.subject], nodes[line.object], fact.title) for q in fact.quotes],
+            **({"b": 1} if fact.quotes and all(quote.by_name for quote in fact.quotes) else {}),
         }
         for fact in line.facts
     ]

@@ -18,6 +18,7 @@ from kg.view.site import FOLDER, Site
 from kg.view.theme import asset
 
 ROOM = 1500  # things on one picture that pyvis draws and moves smoothly (DESIGN.md section 6); sigma.js draws more
+WHOLE = "知识图谱"  # what a page is called that shows no part in particular
 STYLE = ("base.css", "graph.css")
 
 
@@ -56,7 +57,7 @@ def script(*names: str) -> str:
 def whole_page(site: Site, picture: Picture, room: int = ROOM) -> str:
     """``graph.html``: one file that can be sent to somebody, with links to the pages beside it."""
     files = {iri: f"{FOLDER}/{file}" for iri, file in site.files.items()}
-    shown = Wanted("知识图谱", "", picture, files, site.heads, "index.html")
+    shown = Wanted(WHOLE, "", picture, files, site.heads, "index.html")
     return single_page(replace(shown, counted=tally(site), unsigned=unsigned(site, picture)), room)
 
 
@@ -106,7 +107,15 @@ def _gaps(
 ) -> tuple[dict[str, str], dict[str, str]]:
     text = {"title": title, "subtitle": subtitle, "kind": kind}
     notice = escape(_notice(picture))
-    return text, {"data": script_json(data), "counts": _counts(tally(picture)), "nav": nav, "notice": notice, "way": ""}
+    heading = both(title, "Knowledge graph") if title == WHOLE else escape(title)
+    return text, {
+        "data": script_json(data),
+        "counts": _counts(tally(picture)),
+        "nav": nav,
+        "notice": notice,
+        "way": "",
+        "heading": heading,
+    }
 
 
 def _counts(tally: Tally) -> str:

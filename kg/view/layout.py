@@ -12,6 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from kg.view.clusters import SEED, clustered, parts_of
+from kg.view.spacing import apart
+
 if TYPE_CHECKING:
     import igraph
     import numpy as np
@@ -19,12 +22,8 @@ if TYPE_CHECKING:
 
     Points = NDArray[np.float64]
 
-SEED = 20
-STRESS_LIMIT = 1000  # nodes; Kamada-Kawai draws the better picture, but in time that grows with the cube: 3 s
 EDGE_LENGTH = 120.0  # pixels between two tied nodes: room for a line's label of four characters beside the nodes
-LOOKS, PUSHES = 40, 10  # how often the close pairs are sought, and rounds of moving them apart after each
-REACH = 15.0  # pixels that a box may come closer within those rounds
-MOST_STRETCH = 0.5  # of the distance of two nodes in one round: larger steps overshoot
+CROWDED = 150  # nodes of a component from which it is drawn as communities, each for itself: or it is a tangle
 CELL = 40.0  # pixels; the grain of packing
 ASPECT = 1.1  # width by height of the drawing area beside the panel on a 1400 by 900 screen
 
@@ -108,6 +107,9 @@ def _rows(sizes: Points, above: Points, step: float) -> Points:
 def _component(graph: igraph.Graph, sizes: Points) -> Points:
     import numpy as np
 
+    if graph.vcount() > CROWDED:
+        side = float(np.sqrt(sizes.prod(axis=1).mean()))
+        return apart(clustered(graph, parts_of(graph), side), sizes)
     points = _flat(np.array(_raw(graph).coords))
     lengths = [math.dist(points[e.source], points[e.target]) for e in graph.es]
     points *= EDGE_LENGTH / max(float(np.mean(lengths)), 1e-9)
@@ -120,9 +122,7 @@ def _raw(graph: igraph.Graph) -> Any:
     start = graph.layout_circle()
     igraph.set_random_number_generator(random.Random(SEED))
     try:
-        if graph.vcount() <= STRESS_LIMIT:
-            return graph.layout_kamada_kawai(seed=start)
-        return graph.layout_fruchterman_reingold(seed=start, niter=300, grid="nogrid")
+        return graph.layout_kamada_kawai(seed=start)
     finally:
         igraph.set_random_number_generator(random)
 
@@ -137,51 +137,6 @@ def _flat(points: Points) -> Points:
     turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
     turned: Points = points @ turn
     return turned
-
-
-def apart(points: Points, sizes: Points) -> Points:
-    """``points`` moved until no two boxes of these ``sizes`` overlap.
-
-    Each pair along the line between them, as PRISM does: the shape stays.
-    """
-    points = points.copy()
-    for _ in range(LOOKS):
-        first, second = _near(points, sizes)
-        half = (sizes[first] + sizes[second]) / 2
-        if not _push(points, first, second, half):
-            break
-        for _ in range(PUSHES):
-            if not _push(points, first, second, half):
-                break
-    return points
-
-
-def _near(points: Points, sizes: Points) -> Any:
-    """The pairs of boxes that overlap or soon may, as two arrays: all that are worth a look for some rounds."""
-    import numpy as np
-
-    close = np.triu(np.ones((len(points), len(points)), dtype=bool), 1)
-    for axis in (0, 1):
-        at, size = points[:, axis], sizes[:, axis] / 2 + REACH
-        close &= np.abs(at[:, None] - at[None, :]) < size[:, None] + size[None, :]
-    return np.nonzero(close)
-
-
-def _push(points: Points, first: Any, second: Any, half: Points) -> bool:
-    """One round: moves in place those of the pairs that overlap; whether there were any."""
-    import numpy as np
-
-    way = points[first] - points[second]
-    touch = (half - np.abs(way) > 0.5).all(axis=1)
-    if not touch.any():
-        return False
-    first, second, half, way = first[touch], second[touch], half[touch], way[touch]
-    way[np.abs(way).sum(axis=1) < 1e-6] = (0.0, 1.0)
-    stretch = (half / np.maximum(np.abs(way), 1e-9)).min(axis=1)
-    push = way * np.minimum(stretch - 1, MOST_STRETCH)[:, None] / 2 + np.sign(way) * 0.3
-    np.add.at(points, first, push)
-    np.add.at(points, second, -push)
-    return True
 
 
 def _pack(parts: Sequence[Points], sizes: Sequence[Points], aspect: float) -> list[Points]:

@@ -77,4 +77,6 @@ def _source(quote: Quote, site: Site) -> str:
     file = site.files.get(quote.article)
     headline = escape(quote.headline or site.heads.get(quote.article, ("", ""))[0])
     title = f'<a href="{file}#{quote.start}-{quote.end}">{headline}</a>' if file else headline
-    return f"<cite>{title}{f' <time>{escape(quote.published)}</time>' if quote.published else ''}</cite>"
+    day = f" <time>{escape(quote.published)}</time>" if quote.published else ""
+    named = f" · {both('名称本身表明', 'its name says so')}" if quote.by_name else ""
+    return f"<cite>{title}{day}{named}</cite>"

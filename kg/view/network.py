@@ -61,6 +61,8 @@ def scripts(picture: Picture, symmetric: frozenset[str]) -> Scripts:
     network.options = OPTIONS
     ties = [(line.subject, line.object) for line in picture.lines]
     articles = frozenset(number for number, node in enumerate(picture.nodes) if node.type == ARTICLE)
+    if len(articles) == 1:  # the picture of one article, which is a thing like others there
+        articles = frozenset()
     share = min(1.0, max(TIGHTEST, math.sqrt(ROOMY / max(1, len(picture.nodes)))))
     places = positions([_box(node, share) for node in picture.nodes], ties, articles)
     for number, (node, (x, y)) in enumerate(zip(picture.nodes, places, strict=True)):
@@ -111,11 +113,14 @@ def _width(support: int) -> float:
 
 
 def _box(node: Node, share: float) -> tuple[float, float]:
-    """Width and height of a node with its label below it; ``share`` of the label where nodes are many."""
+    """Width and height of a node with its label below it; ``share`` of the label where nodes are many.
+
+    Such a picture is first seen from afar, where marks are drawn larger (``grown`` in stage_vis.js).
+    """
     name = label_width(node.name)
     lines = min(LABEL_LINES, math.ceil(name / LINE_CHARACTERS))
     broad = min(name, LINE_CHARACTERS) * LABEL_SIZE
-    size = 2 * radius(node)
+    size = 2 * radius(node) / math.sqrt(share)
     return max(broad * share, size) + 10.0, size + 2 * lines * (LABEL_SIZE + 3) * share + 8.0
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ARTICLE = "Article"
 INDICATOR = "Indicator"
+BY_NAME = ".name"  # how the ids of the grammars end that read names
 
 
 class ArticleRecord(Protocol):
@@ -68,6 +69,11 @@ class Quote:
     rule: str = ""
     confidence: float = 0.0
     triggers: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def by_name(self) -> bool:
+        """Whether a name says so, as that of 某市科技局 tells whose it is, and no other word of the sentence."""
+        return self.rule.endswith(BY_NAME)
 
 
 @dataclass(frozen=True, slots=True)

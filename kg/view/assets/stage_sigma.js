@@ -1,6 +1,7 @@
 // The drawing by sigma.js (WebGL), for pictures too large for vis-network. Communities stand as one bubble each until they
 // are opened; labels, and what stands out, are drawn on a canvas above.
 const BUNDLES = 500; // between bubbles
+const HOLE = 0.6; // of a bubble's radius: what its ring leaves for the number
 const THINNEST = 1.7; // pixels on the screen that a line is wide at least: below, it is drawn as dots
 const SLOW = 25, STILL = 120; // milliseconds: labels that take longer to paint wait until nothing has moved for so long
 const stage = (() => {
@@ -8,6 +9,8 @@ const stage = (() => {
   const spot = (id) => ({ x: things[id].x, y: things[id].y });
   const size = things.map((thing) => Math.min(15, 2.4 + 1.1 * Math.sqrt(thing.w)));
   let counts = groups.map(() => 0); // of the things that a bubble stands for and the filters leave
+  let shares = groups.map(() => ({})); // of these by group of types: what a bubble's ring shows
+  let bundles = []; // [end, end, count] of the lines with a bubble at an end; ends are ids, or numbers of communities as c12
   const bubble = (number) => Math.min(44, 5 + 1.5 * Math.sqrt(counts[number]));
   const graph = new kgSigma.Graph({ multi: true });
   const sigma = new kgSigma.Sigma(graph, holder, {
@@ -24,25 +27,29 @@ const stage = (() => {
   function rebuild() { // what is seen, as sigma's graph
     graph.clear();
     counts = groups.map(() => 0);
+    shares = groups.map(() => ({}));
     things.forEach((thing, id) => {
       if (!seen(id)) return;
-      if (closed(id)) counts[thing.c] += 1;
+      const share = shares[thing.c], group = data.types[thing.type].group;
+      if (closed(id)) { counts[thing.c] += 1; share[group] = (share[group] || 0) + 1; }
       else graph.addNode(id, { x: thing.x, y: -thing.y, size: size[id], color: look(id).color });
     });
     counts.forEach((count, number) => {
-      if (count) graph.addNode(`c${number}`, { x: groups[number].x, y: -groups[number].y, size: bubble(number), color: groups[number].n === null ? colours.tie : look(groups[number].n).color, zIndex: 1 });
+      if (count) graph.addNode(`c${number}`, { x: groups[number].x, y: -groups[number].y, size: bubble(number), color: colours.tie, zIndex: 1 });
     });
-    const bundles = new Map();
+    const found = new Map();
     lines.forEach((line, id) => {
       if (!seenLine(id)) return;
       const [s, o] = [line.s, line.o].map((end) => (closed(end) ? `c${things[end].c}` : end));
       if (s === o) return;
       if (typeof s === 'number' && typeof o === 'number') graph.addEdgeWithKey(id, s, o, { size: width(id), color: colours.tie });
-      else { const key = `${s} ${o}`; bundles.set(key, [s, o, (bundles.get(key) || [0, 0, 0])[2] + 1]); }
+      else { const key = `${s} ${o}`; found.set(key, [s, o, (found.get(key) || [0, 0, 0])[2] + 1]); }
     });
     // Of the bundles between bubbles the strongest tell enough; all of them would be a grey disc.
-    [...bundles].sort((a, b) => b[1][2] - a[1][2]).slice(0, BUNDLES).forEach(([key, [s, o, count]]) => graph.addEdgeWithKey(key, s, o, { size: Math.min(6, 1 + 0.8 * Math.log2(count)), color: colours.tie }));
+    bundles = [...found.values()].sort((a, b) => b[2] - a[2]).slice(0, BUNDLES);
+    bundles.forEach(([s, o, count]) => graph.addEdgeWithKey(`${s} ${o}`, s, o, { size: bundled(count), color: colours.tie }));
   }
+  const bundled = (count) => Math.min(6, 1 + 0.8 * Math.log2(count));
   const width = (id) => Math.min(4, 0.6 + 0.5 * Math.log2(Math.max(1, support(id))));
 
   function frame() { // how graph coordinates lie on the screen
@@ -68,10 +75,38 @@ const stage = (() => {
     last = now;
     clearTimeout(waiting);
     if (moving && cost > SLOW) { waiting = setTimeout(overlay, STILL); return; }
+    rings(ratio);
     paint(ctx);
     cost = performance.now() - now;
   }
   let last = 0, cost = 0, waiting = null;
+
+  function slices(number) { // of a bubble's ring: colour, and from which to which part of the whole, clockwise from the top
+    let from = 0;
+    return Object.keys(data.groups).filter((group) => shares[number][group]).map((group) => {
+      const slice = { colour: data.groups[group].color, from, to: from + shares[number][group] / counts[number] };
+      from = slice.to;
+      return slice;
+    });
+  }
+  function bubbles() { // the closed communities
+    return groups.map((group, number) => ({ community: number, group, count: counts[number], spot: group, radius: onScreen(bubble(number)), slices: slices(number) }))
+      .filter(({ count }) => count);
+  }
+  function rings(ratio) { // what the bubbles hold, by type
+    const now = view(), turn = (part) => (part - 0.25) * 2 * Math.PI;
+    ctx.save();
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    for (const { spot: middle, radius, slices: parts } of bubbles()) {
+      const p = now.at(middle);
+      if (!now.inside(p)) continue;
+      for (const { colour, from, to } of parts) {
+        ctx.fillStyle = colour; ctx.beginPath(); ctx.moveTo(p.x, p.y); ctx.arc(p.x, p.y, radius, turn(from), turn(to)); ctx.fill();
+      }
+      ctx.fillStyle = colours.ground; ctx.beginPath(); ctx.arc(p.x, p.y, radius * HOLE, 0, 2 * Math.PI); ctx.fill();
+    }
+    ctx.restore();
+  }
 
   // Without a graphics card the picture is moved as it was drawn, and drawn anew once it stands still: so it follows the
   // hand at once, however large it is.
@@ -122,10 +157,8 @@ const stage = (() => {
     bend: () => null,
     ratio: () => devicePixelRatio || 1,
     canvases() { sigma.refresh(); const made = sigma.getCanvases(); return [made.edges, made.nodes, canvas]; },
-    extras() { // the bubbles of closed communities, with their labels
-      return groups.map((group, number) => ({ community: number, group, count: counts[number], spot: group, radius: onScreen(bubble(number)) }))
-        .filter(({ count }) => count);
-    },
+    extras: bubbles,
+    bundles: () => bundles.map(([s, o, count]) => ({ ends: [s, o].map((end) => (typeof end === 'number' ? spot(end) : groups[Number(end.slice(1))])), width: Math.max(THINNEST, onScreen(bundled(count))) })),
     move({ x, y, scale }) {
       const camera = sigma.getCamera(), ratio = camera.ratio * frame().scale / scale;
       const { x: cx, y: cy } = sigma.viewportToFramedGraph(sigma.graphToViewport({ x, y: -y }));

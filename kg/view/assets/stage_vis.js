@@ -22,6 +22,7 @@ const stage = (() => {
     along: (id, t) => { const edge = network.body.edges[id]; return edge.edgeType.fromPoint ? edge.edgeType.getPoint(t) : null; },
     bend: (id) => { const via = network.body.edges[id].edgeType.getViaNode && network.body.edges[id].edgeType.getViaNode(); return via && via.x !== undefined ? via : null; },
     extras: () => [],
+    bundles: () => [],
     ratio: () => network.canvas.pixelRatio || 1,
     canvases: () => [holder.querySelector('canvas')],
     view() {
