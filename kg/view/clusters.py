@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Points = NDArray[np.float64]
 
 SEED = 20
+OWN = 0.75  # of the side of its square that a node has for itself alone
 GAP = 1.25  # how much wider than its nodes a cluster's place is
 ROUNDS = 250  # of Fruchterman and Reingold's layout; more move nothing that one sees at 500 nodes
 
@@ -83,8 +84,8 @@ def _inside(graph: igraph.Graph, room: float) -> Points:
     # Ranks in place of distances: nodes of loose ends fly far off, and what matters is who is nearer to whom.
     ranks = np.empty(size)
     ranks[np.argsort(length, kind="stable")] = np.sqrt((np.arange(size) + 0.5) / size)
-    placed: Points = points / np.maximum(length, 1e-9)[:, None] * (ranks * _radius(size, room))[:, None]
-    return placed
+    placed = points / np.maximum(length, 1e-9)[:, None] * (ranks * _radius(size, room))[:, None]
+    return apart(placed, np.full((size, 2), OWN * room))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from kg.view.ego import SHOWN, Spoke, ego
 from kg.view.frame import linked
 from kg.view.marks import marks
-from kg.view.markup import both, kind, predicate_names, sentence, symmetric_predicates, to
+from kg.view.markup import both, count, kind, predicate_names, sentence, symmetric_predicates, to
 from kg.view.picture import ARTICLE, Fact, Node, Quote, Relation
 from kg.view.site import Site
 from kg.view.timeline import Row, timeline
@@ -85,7 +85,8 @@ def _card(node: Node, own: Sequence[Tie]) -> str:
     also = f'<p class="also">{both("又作", "Also")} {"、".join(map(escape, node.aliases))}</p>' if node.aliases else ""
     proved = _relations(tie for tie in own if tie.fact.quotes)
     known = _relations(own) - proved
-    told = both(f"见于 {node.articles} 篇文章 · {proved} 条关系", f"in {node.articles} articles · {proved} relations")
+    named, relations = count(node.articles, "article"), count(proved, "relation")
+    told = both(f"见于 {node.articles} 篇文章 · {proved} 条关系", f"in {named} · {relations}")
     if not node.articles:
         told = both("来自地名库，尚无文章提到", "From the gazetteer; no article names it yet")
     elif known:
@@ -152,7 +153,7 @@ def _item(node: Node, own: Sequence[Tie], site: Site) -> str:
 def _about(fact: Fact) -> str:
     more = [escape(part) for part in (fact.title, fact.date) if part]
     if fact.support > 1:
-        more.append(both(f"{fact.support} 篇文章", f"{fact.support} articles"))
+        more.append(both(f"{fact.support} 篇文章", count(fact.support, "article")))
     return f" <small>{' · '.join(more)}</small>" if more else ""
 
 
@@ -163,7 +164,7 @@ def _sentences(node: Node, tie: Tie, site: Site) -> str:
     said = [_said(node, tie, quoted, site) for quoted in fact.quotes[:MOST]]
     if len(said) <= FIRST:
         return "".join(said)
-    rest = both(f"另有 {len(said) - FIRST} 句", f"{len(said) - FIRST} more sentences")
+    rest = both(f"另有 {len(said) - FIRST} 句", f"{len(said) - FIRST} more")
     if len(fact.quotes) > MOST:
         rest += both(f"（共 {len(fact.quotes)} 句）", f" (of {len(fact.quotes)})")
     return f"{''.join(said[:FIRST])}<details><summary>{rest}</summary>{''.join(said[FIRST:])}</details>"

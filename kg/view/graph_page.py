@@ -11,7 +11,7 @@ from kg.view.communities import communities
 from kg.view.counts import Tally, tally, unsigned
 from kg.view.data import page_data, script_json
 from kg.view.frame import linked, standalone, styles
-from kg.view.markup import both, symmetric_predicates
+from kg.view.markup import both, count, symmetric_predicates
 from kg.view.network import Scripts, scripts
 from kg.view.picture import ArticleRecord, Picture
 from kg.view.site import FOLDER, Site
@@ -19,6 +19,7 @@ from kg.view.theme import asset
 
 ROOM = 1500  # things on one picture that pyvis draws and moves smoothly (DESIGN.md section 6); sigma.js draws more
 WHOLE = "知识图谱"  # what a page is called that shows no part in particular
+NOUNS = ("thing", "relation", "article")
 STYLE = ("base.css", "graph.css")
 
 
@@ -121,7 +122,7 @@ def _gaps(
 def _counts(tally: Tally) -> str:
     return both(
         f"{tally.things:,} 个实体 · {tally.relations:,} 条关系 · {tally.articles:,} 篇文章",
-        f"{tally.things:,} things · {tally.relations:,} relations · {tally.articles:,} articles",
+        " · ".join(count(*each) for each in zip((tally.things, tally.relations, tally.articles), NOUNS, strict=True)),
     )
 
 

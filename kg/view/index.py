@@ -114,8 +114,8 @@ def _link(node: Node, site: Site) -> str:
 
 
 def _articles(site: Site) -> str:
-    told = {(q.article, r.subject, r.predicate, r.object) for r in site.found for q in r.fact.quotes}
-    counts = Counter(article for article, *_ in told)
+    relations = {(q.article, r.subject, r.predicate, r.object) for r in site.found for q in r.fact.quotes}
+    counts = Counter(article for article, *_ in relations)
     rows = [_article(article, site, counts[article.iri]) for article in site.articles]
     older = len(rows) - NEWEST
     out = f'<ol class="articles">{"".join(rows[:NEWEST])}</ol>'

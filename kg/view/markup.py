@@ -19,6 +19,11 @@ def both(zh: str, en: str) -> str:
     return f'<span class="zh">{escape(zh)}</span><span class="en" lang="en">{escape(en)}</span>'
 
 
+def count(number: int, noun: str) -> str:
+    """A number of things in English: ``1 article``, ``2,000 articles``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def sign(group: str) -> str:
     """The coloured mark of a group of types."""
     look = group_of(group)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from page_world import HOSTILE, Visit, drawn, page_of, small_world
+from page_world import HOSTILE, SECOND, Visit, drawn, page_of, small_world
 
 from kg.view import write_pages
 
@@ -108,6 +108,17 @@ def test_two_posts_in_one_body_are_one_relation_with_both_told(visit: Visit, tmp
     posts = page.locator(".relations", has_text="任职于")
     assert posts.locator("h2 small").inner_text() == "1"
     assert posts.locator(".fact").all_inner_texts() == ["党组书记", "市长"]
+
+
+def test_where_a_name_says_so_the_page_tells_it(visit: Visit, tmp_path: Path) -> None:
+    world = small_world()
+    world.thing("urn:bureau", "丙丁市科技局", "GovernmentBody", "org")
+    world.says(SECOND, "urn:bureau", "partOf", "urn:city", "庚辛任丙丁市市长。", rule="partOf.name")
+    write_pages(world, tmp_path)
+    page = visit.read(page_of(tmp_path, "丙丁市科技局"))
+    assert page.locator(".relations cite").inner_text().endswith("名称本身表明")
+    page = visit.open(tmp_path / "graph.html", "#node=urn:bureau")
+    assert page.locator("#card cite").inner_text().endswith("名称本身表明")
 
 
 def test_names_and_headlines_with_markup_are_text(visit: Visit, site: Path) -> None:

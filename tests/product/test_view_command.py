@@ -181,3 +181,22 @@ def test_the_words_of_ones_own_rules_are_marked_too(kg, built, visit: Visit):
     assert "结对帮扶" in page.locator("#card blockquote mark.trigger").all_inner_texts()
     page = visit.read(page_of(built, "衡山经开区"))
     assert "结对帮扶" in page.locator(".relations blockquote mark.trigger").all_inner_texts()
+
+
+def test_a_part_of_some_types_and_a_relation_holds_only_what_the_relation_ties(kg, out, tmp_path):
+    kg(
+        "view",
+        "-o",
+        out,
+        "--type",
+        "官员",
+        "--type",
+        "高新区",
+        "--predicate",
+        "考察",
+        "--until",
+        "2024-03",
+        "--page",
+        tmp_path / "p.html",
+    )
+    assert names(tmp_path / "p.html") == {"石敬之", "衡阳高新区"}

@@ -30,6 +30,7 @@ function quotes(fact, limit, linked) {
 }
 
 const post = (fact) => [fact.t, fact.d].filter(Boolean).join(' · ');
+const told_relations = (count) => say(`${count} 条关系`, count === 1 ? '1 relation' : `${count} relations`);
 const told_by = (count) => say(`${count} 篇文章`, count === 1 ? '1 article' : `${count} articles`);
 function triple(line, name) {
   const predicate = data.predicates[line.p];
@@ -39,7 +40,7 @@ const also = (thing, most) => (thing.also.length ? el('p', { cls: 'also' }, say(
 
 function nodeTip(id) {
   return [el('p', { cls: 'triple' }, things[id].name), kind(id), also(things[id], 6),
-    el('p', { cls: 'also' }, say(`见于 ${things[id].n} 篇文章 · ${degree(id)} 条关系`, `in ${told_by(things[id].n)} · ${degree(id)} relations`))];
+    el('p', { cls: 'also' }, `${say('见于 ', 'in ')}${told_by(things[id].n)} · ${told_relations(degree(id))}`)];
 }
 function lineTip(id) {
   const line = lines[id];
@@ -94,7 +95,7 @@ function pathForm(id) {
 function nodeCard(id) {
   const thing = things[id];
   return [el('h2', null, thing.name), kind(id), also(thing, 30),
-    el('p', { cls: 'also' }, thing.n ? say(`见于 ${thing.n} 篇文章 · ${degree(id)} 条关系`, `in ${told_by(thing.n)} · ${degree(id)} relations`) : thing.type === 'Article' ? null : say('来自地名库，尚无文章提到', 'From the gazetteer; no article names it yet')),
+    el('p', { cls: 'also' }, thing.n ? `${say('见于 ', 'in ')}${told_by(thing.n)} · ${told_relations(degree(id))}` : thing.type === 'Article' ? null : say('来自地名库，尚无文章提到', 'From the gazetteer; no article names it yet')),
     actions(id), state.pathFrom === id ? pathForm(id) : null,
     grouped(id).map(({ predicate, outward, members }) => [
       el('h3', null, el('i', { 'aria-hidden': 'true' }, outward ? '→ ' : '← '), told(predicate), ' ', el('small', null, members.length)),

@@ -1,6 +1,6 @@
 // The drawing by sigma.js (WebGL), for pictures too large for vis-network. Communities stand as one bubble each until they
 // are opened; labels, and what stands out, are drawn on a canvas above.
-const BUNDLES = 500; // between bubbles
+const EACH = 2.5, BUNDLES = 300; // lines that are drawn between bubbles, for each of them; and from things to bubbles
 const HOLE = 0.6; // of a bubble's radius: what its ring leaves for the number
 const THINNEST = 1.7; // pixels on the screen that a line is wide at least: below, it is drawn as dots
 const SLOW = 25, STILL = 120; // milliseconds: labels that take longer to paint wait until nothing has moved for so long
@@ -45,11 +45,12 @@ const stage = (() => {
       if (typeof s === 'number' && typeof o === 'number') graph.addEdgeWithKey(id, s, o, { size: width(id), color: colours.tie });
       else { const key = `${s} ${o}`; found.set(key, [s, o, (found.get(key) || [0, 0, 0])[2] + 1]); }
     });
-    // Of the bundles between bubbles the strongest tell enough; all of them would be a grey disc.
-    bundles = [...found.values()].sort((a, b) => b[2] - a[2]).slice(0, BUNDLES);
+    // Of the bundles the strongest tell enough; all of them would be a grey disc.
+    const strongest = [...found.values()].sort((a, b) => b[2] - a[2]), outer = ([s, o]) => typeof s === 'string' && typeof o === 'string';
+    bundles = [...strongest.filter(outer).slice(0, EACH * counts.filter(Boolean).length), ...strongest.filter((bundle) => !outer(bundle)).slice(0, BUNDLES)];
     bundles.forEach(([s, o, count]) => graph.addEdgeWithKey(`${s} ${o}`, s, o, { size: bundled(count), color: colours.tie }));
   }
-  const bundled = (count) => Math.min(6, 1 + 0.8 * Math.log2(count));
+  const bundled = (count) => Math.min(3.5, 0.8 + 0.5 * Math.log2(count));
   const width = (id) => Math.min(4, 0.6 + 0.5 * Math.log2(Math.max(1, support(id))));
 
   function frame() { // how graph coordinates lie on the screen
