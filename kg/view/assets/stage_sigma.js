@@ -11,7 +11,8 @@ const stage = (() => {
   let counts = groups.map(() => 0); // of the things that a bubble stands for and the filters leave
   let shares = groups.map(() => ({})); // of these by group of types: what a bubble's ring shows
   let bundles = []; // [end, end, count] of the lines with a bubble at an end; ends are ids, or numbers of communities as c12
-  const bubble = (number) => Math.min(44, 5 + 1.5 * Math.sqrt(counts[number]));
+  const narrow = () => Math.min(1, Math.max(0.5, holder.clientWidth / 760)); // on a phone bubbles leave room for names
+  const bubble = (number) => Math.min(44, 5 + 1.5 * Math.sqrt(counts[number])) * narrow();
   const graph = new kgSigma.Graph({ multi: true });
   const sigma = new kgSigma.Sigma(graph, holder, {
     renderLabels: false, renderEdgeLabels: false, enableCameraRotation: false, 
