@@ -15,7 +15,7 @@ from kg.errors import KgError, OutputError, ReadError
 from kg.model import IMPORTED, Article, Extraction
 
 if TYPE_CHECKING:
-    from kg.corpus import Collection, Home, Source, Stored, Version
+    from kg.corpus import Collection, Home, Source
     from kg.exchange import About
     from kg.graph import Graph
     from kg.intake import Recipe
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 DEFAULT_BASE = "https://kg.example.org/"
 Progress = Callable[[str, int, int | None], None]
+Triggers = Mapping[str, Sequence[Sequence[str]]]  # the words of rules that are not shipped, by their ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,21 +240,39 @@ def as_of(out: str | Path, day: str) -> Iterator[Graph]:
         OutputError: there is no graph.
     """
     from kg import corpus, graph
-    from kg.renewal import opened, renew
+    from kg.renewal import chosen_of, opened, renew
 
     home, until = corpus.Home(Path(out)), _day(day)
     sources = home.collection.sources()
     if not sources:
         raise OutputError("no graph here", str(out), "run kg build first, or name its directory by -o")
-    chosen = _chosen(home.collection, sources, until)
+    chosen = chosen_of(home.collection, sources, until)
     if not chosen:
         raise KgError("no article was published by then", day, "give a later date")
-    base = home.settings().get("base", DEFAULT_BASE)
+    settings = home.settings()
+    base = settings.get("base", DEFAULT_BASE)
     with TemporaryDirectory(prefix="kg-") as name:
         folder = Path(name)
         with opened(folder / "index.sqlite", folder, base) as index:
             renew(index, home.collection, chosen, folder, base, _ledger(home), _silent)
-        yield graph.load(folder)
+        earlier = graph.load(folder)
+        earlier.triggers = settings.get("triggers", {})
+        yield earlier
+
+
+def triggers(out: str | Path) -> Triggers:
+    """The words that the rules go by with which the graph in ``out`` was built, where these are not the shipped."""
+    from kg.corpus import Home
+
+    found: Triggers = Home(Path(out)).settings().get("triggers", {})
+    return found
+
+
+def pages_are_current(out: str | Path) -> bool:
+    """Whether the pages in ``out`` show the graph that stands there: the last build drew them, too."""
+    from kg.corpus import Home
+
+    return bool(Home(Path(out)).settings().get("pages", True))
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:
@@ -284,10 +303,17 @@ def _add(home: Home, paths: Sequence[str], recipe: Recipe, wish: _Wish, progress
     if (paths and not taken.sources) or not (paths or old):
         return Report(0, errors=errors)
     kept = _kept(old, taken.sources, errors)
-    settings = {"base": wish.base or settings.get("base") or DEFAULT_BASE, "made_by": made_by}
+    own = {"triggers": _own_triggers(recipe.rules)} if recipe.rules else {}
+    settings = {"base": wish.base or settings.get("base") or DEFAULT_BASE, "made_by": made_by, **own}
     report = _publish(home, {**kept, **taken.sources}, settings, wish, progress)
     added, changed = _changes(old, taken.sources)
     return replace(report, added=added, replaced=changed, errors=errors)
+
+
+def _own_triggers(rules: str) -> Triggers:
+    from kg.extraction.triggers import own_triggers
+
+    return own_triggers(rules)
 
 
 def _kept(old: Mapping[str, Source], new: Mapping[str, Source], errors: Iterable[ReadError]) -> dict[str, Source]:
@@ -312,41 +338,22 @@ def _publish(
 ) -> Report:
     """Make the graph and its pages of the articles of these sources, and put them in place."""
     from kg import graph
-    from kg.renewal import opened, renew
+    from kg.renewal import chosen_of, opened, renew
 
-    chosen = _chosen(home.collection, sources, wish.until)
+    chosen = chosen_of(home.collection, sources, wish.until)
     if not chosen:
         raise KgError("no article was published by then", wish.until or "", "give a later date")
     base, work = settings["base"], home.begin()
     with opened(home.index_file, home.out, base) as index:
         counts = renew(index, home.collection, chosen, work, base, _ledger(home), progress)
         if wish.pages:
-            _draw(work, progress)
+            _draw(work, settings.get("triggers", {}), progress)
         former = [name for name in home.files() if name not in graph.FILES]
         files = home.finish(sources, settings | {"pages": wish.pages}, gone=former if wish.pages else ())
         index.keep()
         left_out = index.left_out()
     pages = sorted((f for f in files if f.suffix == ".html"), key=lambda f: (f.name != "graph.html", f.name))
     return Report(counts.articles, counts.entities, counts.relations, counts.claims, left_out, pages=tuple(pages))
-
-
-def _chosen(collection: Collection, sources: Mapping[str, Source], until: str | None) -> dict[str, Version]:
-    """The articles of these sources that were published by a day."""
-    from kg.corpus import Version, paths_of
-
-    paths = paths_of(sources)
-    if until:
-        paths = {stored.article.id: stored.article.source_path for stored in _until(collection.items(sources), until)}
-    stamps = collection.stamps(paths)
-    return {article: Version(path, stamps[article]) for article, path in paths.items()}
-
-
-def _until(items: Iterable[Stored], day: str | None) -> Iterator[Stored]:
-    """The articles that were published by a day; of a day without its month or its day the last counts."""
-    for stored in items:
-        published = stored.article.published
-        if day is None or (published and published[: len(day)] <= day):
-            yield stored
 
 
 def _day(day: str) -> str:
@@ -369,9 +376,10 @@ def _decisions(home: Home) -> list[Decision]:
     return parse(home.ledger(), str(home.ledger_file))
 
 
-def _draw(work: Path, progress: Progress) -> None:
+def _draw(work: Path, own: Triggers, progress: Progress) -> None:
     from kg import graph, view
 
     progress("drawing the pages", 0, None)
     finished: Any = graph.load(work)
+    finished.triggers = own
     view.write_pages(finished, work)

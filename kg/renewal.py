@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg import corpus, graph, resolution
-from kg.corpus import Collection, Index, Stored, Version
+from kg.corpus import Collection, Index, Source, Stored, Version
 from kg.graph.terms import Iris
 
 Progress = Callable[[str, int, int | None], None]
@@ -19,6 +19,23 @@ _Item = TypeVar("_Item")
 def opened(file: Path, out: Path, base: str) -> AbstractContextManager[Index]:
     """The index in ``file`` of the graph in ``out``, whose IRIs begin with ``base``."""
     return corpus.opened(file, out, corpus.graph_maker(base), (*resolution.SCHEMAS, graph.SCHEMA))
+
+
+def chosen_of(collection: Collection, sources: Mapping[str, Source], until: str | None) -> dict[str, Version]:
+    """The articles of these sources that were published by a day, if one is given, as they are kept now."""
+    paths = corpus.paths_of(sources)
+    if until:
+        paths = {stored.article.id: stored.article.source_path for stored in _until(collection.items(sources), until)}
+    stamps = collection.stamps(paths)
+    return {article: Version(path, stamps[article]) for article, path in paths.items()}
+
+
+def _until(items: Iterable[Stored], day: str | None) -> Iterator[Stored]:
+    """The articles that were published by a day; of a day without its month or its day the last counts."""
+    for stored in items:
+        published = stored.article.published
+        if day is None or (published and published[: len(day)] <= day):
+            yield stored
 
 
 def renew(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,11 +39,13 @@ class Graph:
 
     ``file`` is the dataset, ``iris`` spells its IRIs. Queries load the graph into memory once. The networkx view and
     the articles are read from the file as they are asked for, so that a large graph need not be in memory twice.
+    ``triggers`` has the words of rules that are not shipped, by their ids, where they are known.
     """
 
     def __init__(self, file: Path) -> None:
         self.file = file
         self.iris = Iris(_base(file))
+        self.triggers: Mapping[str, Sequence[Sequence[str]]] = {}
 
     @cached_property
     def store(self) -> ox.Store:
@@ -63,7 +66,9 @@ class Graph:
         """The merged graph as networkx sees it (see :func:`kg.graph.networkx.to_networkx`)."""
         from kg.graph.networkx import to_networkx
 
-        return to_networkx(described(self.file), self.iris)
+        view = to_networkx(described(self.file), self.iris)
+        view.graph["triggers"] = self.triggers
+        return view
 
     def things(self, name: str) -> list[str]:
         """The IRIs of the things that go by a name or another form of it, or of the one whose IRI, with the base or

@@ -62,6 +62,7 @@ def _line(line: Line, nodes: Sequence[Node], numbers: Mapping[Place, int]) -> di
             "n": fact.support,
             "q": [numbers[_place(q)] for q in fact.quotes],
             "m": [_marks(q, nodes[line.subject], nodes[line.object], fact.title) for q in fact.quotes],
+            **({"b": 1} if fact.quotes and all(quote.by_name for quote in fact.quotes) else {}),
         }
         for fact in line.facts
     ]
@@ -71,7 +72,7 @@ def _line(line: Line, nodes: Sequence[Node], numbers: Mapping[Place, int]) -> di
 def _marks(quote: Quote, subject: Node, obj: Node, title: str | None) -> list[int]:
     """Flat triples of role (0 subject, 1 trigger, 2 object), start and end."""
     names = (subject.name, *subject.aliases), (obj.name, *obj.aliases)
-    found = marks(quote.text, *names, quote.rule, title)
+    found = marks(quote.text, *names, quote.triggers, title)
     return [number for mark in found for number in (ROLES.index(mark.role), mark.start, mark.end)]
 
 

@@ -17,8 +17,8 @@ from kg.view.picture import Node
 from kg.view.theme import SHAPES, group_of
 
 SHOWN = 12  # neighbours on each side: what one takes in at a glance
-WIDTH, ROW, HEAD, MARGIN = 760, 25, 22, 14  # units of the drawing: pixels at its natural size
-REACH = 190  # from the middle to the neighbours
+ROW, HEAD, MARGIN, SIZE = 25, 22, 14, 13.5  # units of the drawing: pixels at its natural size; SIZE is the letters'
+REACH = 150  # from the middle to the neighbours
 LONGEST = 12  # characters of a name that have room beside its mark
 
 
@@ -47,11 +47,29 @@ def ego(node: Node, spokes: Sequence[Spoke]) -> str:
     if not left and not right:
         return ""
     height = max([row.y + ROW for row in (*left, *right)] + [ROW * 4]) + 2 * MARGIN
-    # A thing with neighbours on one side alone stands at the other.
-    middle = (WIDTH / 2 if left and right else WIDTH / 4 if right else WIDTH * 3 / 4), height / 2
+    own = _width(_short(node.name)) * 16 / 2 + MARGIN  # the name below the mark is set in larger letters
+    west, east = (max(own, _reach(side)) for side in (left, right))
+    middle = west, height / 2
     parts = [_rows(left, middle, -1), _rows(right, middle, 1), _centre(node, middle)]
-    label = escape(node.name, quote=True)
-    return f'<svg class="ego" viewBox="0 0 {WIDTH} {height:g}" role="group" aria-label="{label}">{"".join(parts)}</svg>'
+    label, wide = escape(node.name, quote=True), round(west + east)
+    size = f'viewBox="0 0 {wide} {height:g}" width="{wide}"'
+    return f'<svg class="ego" {size} role="group" aria-label="{label}">{"".join(parts)}</svg>'
+
+
+def _reach(side: Sequence[_Row]) -> float:
+    """How far the names of one side reach from the middle."""
+    names = [_short(row.spoke.node.name) for row in side if row.spoke]
+    heads = [name for row in side for name in predicate_names(row.predicate)]
+    return REACH + 2 * MARGIN + SIZE * max(map(_width, [*names, *heads])) if side else 0.0
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST + 1 else f"{name[:LONGEST]}…"
+
+
+def _width(text: str) -> float:
+    """In full-width characters."""
+    return sum(0.6 if ord(character) < 0x2E80 else 1.0 for character in text)
 
 
 def _side(spokes: Sequence[Spoke]) -> list[_Row]:
@@ -102,7 +120,7 @@ def _line(middle: tuple[float, float], end: tuple[float, float], spoke: Spoke) -
 def _neighbour(x: float, y: float, way: int, spoke: Spoke) -> str:
     look = group_of(spoke.node.group)
     anchor, at = ("start", x + 14) if way > 0 else ("end", x - 14)
-    name = spoke.node.name if len(spoke.node.name) <= LONGEST + 1 else f"{spoke.node.name[:LONGEST]}…"
+    name = _short(spoke.node.name)
     drawn = (
         f'<path class="mark g-{look.key}" transform="translate({x - 7:.0f} {y - 7:.0f})" d="{SHAPES[look.shape]}"/>'
         f'<text x="{at:.0f}" y="{y + 5:.0f}" text-anchor="{anchor}">{escape(name)}</text>'
@@ -114,7 +132,7 @@ def _neighbour(x: float, y: float, way: int, spoke: Spoke) -> str:
 def _centre(node: Node, middle: tuple[float, float]) -> str:
     look = group_of(node.group)
     x, y = middle
-    name = node.name if len(node.name) <= LONGEST + 1 else f"{node.name[:LONGEST]}…"
+    name = _short(node.name)
     at = f"translate({x - 18:.0f} {y - 18:.0f}) scale(2.6)"
     return (
         f'<path class="mark g-{look.key}" transform="{at}" d="{SHAPES[look.shape]}"/>'

@@ -8,10 +8,10 @@ from html import escape
 from itertools import groupby
 from urllib.parse import quote
 
-from kg.view.ego import Spoke, ego
+from kg.view.ego import SHOWN, Spoke, ego
 from kg.view.frame import linked
 from kg.view.marks import marks
-from kg.view.markup import both, kind, predicate_names, sentence, symmetric_predicates, to
+from kg.view.markup import both, count, kind, predicate_names, sentence, symmetric_predicates, to
 from kg.view.picture import ARTICLE, Fact, Node, Quote, Relation
 from kg.view.site import Site
 from kg.view.timeline import Row, timeline
@@ -83,17 +83,25 @@ def _section(name: str, zh: str, en: str, content: str) -> str:
 
 def _card(node: Node, own: Sequence[Tie]) -> str:
     also = f'<p class="also">{both("又作", "Also")} {"、".join(map(escape, node.aliases))}</p>' if node.aliases else ""
-    told = both(
-        f"见于 {node.articles} 篇文章 · {len(own)} 条关系", f"in {node.articles} articles · {len(own)} relations"
-    )
+    proved = _relations(tie for tie in own if tie.fact.quotes)
+    known = _relations(own) - proved
+    named, relations = count(node.articles, "article"), count(proved, "relation")
+    told = both(f"见于 {node.articles} 篇文章 · {proved} 条关系", f"in {named} · {relations}")
     if not node.articles:
         told = both("来自地名库，尚无文章提到", "From the gazetteer; no article names it yet")
+    elif known:
+        told += both(f"（另有 {known} 条来自地名库）", f" ({known} more from the gazetteer)")
     graph = escape(f"../graph.html#node={quote(node.iri, safe='')}&around=1")
     go = both("在全图中看", "See it in the graph")
     return (
         f'<div class="card"><p>{kind(node)}</p><h1>{escape(node.name)}</h1>{also}<p class="told">{told}</p>'
         f'<p class="go"><a class="button" href="{graph}">{go}</a></p></div>'
     )
+
+
+def _relations(own: Iterable[Tie]) -> int:
+    """How many relations these are: two posts in one body are one."""
+    return len({(tie.predicate, tie.outward, tie.other.iri) for tie in own})
 
 
 def _posts(own: Iterable[Tie], site: Site) -> list[Row]:
@@ -115,39 +123,57 @@ def _drawing(node: Node, own: Sequence[Tie], site: Site) -> str:
         spokes[key] = Spoke(tie.predicate, tie.outward, tie.other, support, site.files.get(tie.other.iri))
     ranked = sorted(spokes.values(), key=lambda s: (-s.support, -s.node.weight, s.node.iri, s.predicate))
     drawn = ego(node, ranked)
-    return f'<div class="wide">{drawn}</div>' if drawn else ""
+    more = max(0, sum(s.outward for s in ranked) - SHOWN) + max(0, sum(not s.outward for s in ranked) - SHOWN)
+    rest = both(f"另有 {more} 条见下", f"{more} more below") if more else ""
+    return f'<div class="wide">{drawn}</div><p class="hint rest">{rest}</p>' if drawn else ""
 
 
 def _group(node: Node, members: Sequence[Tie], site: Site) -> str:
     zh, en = predicate_names(members[0].predicate)
     arrow = "→" if members[0].outward else "←"
-    head = f'<h2><i aria-hidden="true">{arrow}</i> {both(zh, en)} <small>{len(members)}</small></h2>'
-    items = "".join(f"<li>{_item(node, tie, site)}</li>" for tie in members)
+    others: dict[str, list[Tie]] = {}
+    for tie in members:
+        others.setdefault(tie.other.iri, []).append(tie)
+    head = f'<h2><i aria-hidden="true">{arrow}</i> {both(zh, en)} <small>{len(others)}</small></h2>'
+    items = "".join(f"<li>{_item(node, own, site)}</li>" for own in others.values())
     return f'<section class="relations">{head}<ul>{items}</ul></section>'
 
 
-def _item(node: Node, tie: Tie, site: Site) -> str:
-    fact = tie.fact
+def _item(node: Node, own: Sequence[Tie], site: Site) -> str:
+    """All that is said of one relation: two posts in one body stand below each other."""
+    other = own[0].other
+    name = f"{kind(other)} <strong>{to(other.iri, other.name, site)}</strong>"
+    told = [_about(tie.fact) for tie in own]
+    head = f"<p>{name}{told[0]}</p>" if len(own) == 1 else f"<p>{name}</p>"
+    for tie, about in zip(own, told, strict=True):
+        head += (f'<p class="fact">{about}</p>' if len(own) > 1 else "") + _sentences(node, tie, site)
+    return head
+
+
+def _about(fact: Fact) -> str:
     more = [escape(part) for part in (fact.title, fact.date) if part]
     if fact.support > 1:
-        more.append(both(f"{fact.support} 篇文章", f"{fact.support} articles"))
-    name = to(tie.other.iri, tie.other.name, site)
-    head = f"<p>{kind(tie.other)} <strong>{name}</strong> <small>{' · '.join(more)}</small></p>"
+        more.append(both(f"{fact.support} 篇文章", count(fact.support, "article")))
+    return f" <small>{' · '.join(more)}</small>" if more else ""
+
+
+def _sentences(node: Node, tie: Tie, site: Site) -> str:
+    fact = tie.fact
     if not fact.quotes:
-        return f'{head}<p class="hint">{both("来自地名库", "From the gazetteer")}</p>'
+        return f'<p class="hint">{both("来自地名库", "From the gazetteer")}</p>'
     said = [_said(node, tie, quoted, site) for quoted in fact.quotes[:MOST]]
     if len(said) <= FIRST:
-        return head + "".join(said)
-    rest = both(f"另有 {len(said) - FIRST} 句", f"{len(said) - FIRST} more sentences")
+        return "".join(said)
+    rest = both(f"另有 {len(said) - FIRST} 句", f"{len(said) - FIRST} more")
     if len(fact.quotes) > MOST:
         rest += both(f"（共 {len(fact.quotes)} 句）", f" (of {len(fact.quotes)})")
-    return f"{head}{''.join(said[:FIRST])}<details><summary>{rest}</summary>{''.join(said[FIRST:])}</details>"
+    return f"{''.join(said[:FIRST])}<details><summary>{rest}</summary>{''.join(said[FIRST:])}</details>"
 
 
 def _said(node: Node, tie: Tie, quoted: Quote, site: Site) -> str:
     here, there = (node.name, *node.aliases), (tie.other.name, *tie.other.aliases)
     subject, obj = (here, there) if tie.outward else (there, here)
-    return sentence(quoted, marks(quoted.text, subject, obj, quoted.rule, tie.fact.title), site)
+    return sentence(quoted, marks(quoted.text, subject, obj, quoted.triggers, tie.fact.title), site)
 
 
 def _wrote(own: Sequence[Tie], site: Site) -> str:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
 from kg.view.communities import communities
+from kg.view.counts import Tally, tally, unsigned
 from kg.view.data import page_data, script_json
 from kg.view.frame import linked, standalone, styles
-from kg.view.markup import both, symmetric_predicates
+from kg.view.markup import both, count, symmetric_predicates
 from kg.view.network import Scripts, scripts
-from kg.view.picture import ARTICLE, ArticleRecord, Picture
+from kg.view.picture import ArticleRecord, Picture
 from kg.view.site import FOLDER, Site
 from kg.view.theme import asset
 
 ROOM = 1500  # things on one picture that pyvis draws and moves smoothly (DESIGN.md section 6); sigma.js draws more
+WHOLE = "知识图谱"  # what a page is called that shows no part in particular
+NOUNS = ("thing", "relation", "article")
 STYLE = ("base.css", "graph.css")
 
 
@@ -24,7 +27,8 @@ STYLE = ("base.css", "graph.css")
 class Wanted:
     """What a page of its own is to show: title and subtitle, the picture, where things and articles have pages.
 
-    ``view`` is what its address would say at first, such as ``node=...``.
+    ``view`` is what its address would say at first, such as ``node=...``; ``counted`` what its head tells where that
+    is not of the picture alone, and ``unsigned`` how many authorships of this are not drawn.
     """
 
     title: str
@@ -34,6 +38,8 @@ class Wanted:
     heads: Mapping[str, tuple[str, str]]
     home: str | None = None
     view: str = ""
+    counted: Tally | None = None
+    unsigned: int = 0
 
 
 def behaviour(stage: str = "stage_vis.js") -> str:
@@ -52,20 +58,24 @@ def script(*names: str) -> str:
 def whole_page(site: Site, picture: Picture, room: int = ROOM) -> str:
     """``graph.html``: one file that can be sent to somebody, with links to the pages beside it."""
     files = {iri: f"{FOLDER}/{file}" for iri, file in site.files.items()}
-    return single_page(Wanted("知识图谱", "Knowledge graph", picture, files, site.heads, "index.html"), room)
+    shown = Wanted(WHOLE, "", picture, files, site.heads, "index.html")
+    return single_page(replace(shown, counted=tally(site), unsigned=unsigned(site, picture)), room)
 
 
 def single_page(wanted: Wanted, room: int = ROOM) -> str:
     """A page that carries all it needs: drawn by pyvis up to ``room`` things, by sigma.js beyond."""
-    data = page_data(wanted.picture, wanted.files, wanted.heads) | {"page": {"view": wanted.view}}
+    drawn = tally(wanted.picture)
+    beside = [drawn.known_things, drawn.known_relations, wanted.unsigned]
+    data = page_data(wanted.picture, wanted.files, wanted.heads) | {"page": {"view": wanted.view, "beside": beside}}
     if len(wanted.picture.nodes) > room:
         _set_apart(wanted.picture, data)
         drawing = [asset("sigma.js"), behaviour("stage_sigma.js")]
     else:
-        drawn = scripts(wanted.picture, symmetric_predicates())
-        drawing = [drawn.library, drawn.drawing, behaviour()]
+        made = scripts(wanted.picture, symmetric_predicates())
+        drawing = [made.library, made.drawing, behaviour()]
     nav = f'<a href="{wanted.home}">{both("目录", "Index")}</a>' if wanted.home else ""
     text, markup = _gaps(wanted.title, wanted.subtitle, wanted.picture, data, "whole", nav)
+    markup["counts"] = _counts(wanted.counted or drawn)
     return standalone("graph.html", text, markup, styles(*STYLE), drawing)
 
 
@@ -98,16 +108,21 @@ def _gaps(
 ) -> tuple[dict[str, str], dict[str, str]]:
     text = {"title": title, "subtitle": subtitle, "kind": kind}
     notice = escape(_notice(picture))
-    return text, {"data": script_json(data), "counts": _counts(picture), "nav": nav, "notice": notice, "way": ""}
+    heading = both(title, "Knowledge graph") if title == WHOLE else escape(title)
+    return text, {
+        "data": script_json(data),
+        "counts": _counts(tally(picture)),
+        "nav": nav,
+        "notice": notice,
+        "way": "",
+        "heading": heading,
+    }
 
 
-def _counts(picture: Picture) -> str:
-    things = sum(node.type != ARTICLE for node in picture.nodes)
-    facts = sum(len(line.facts) for line in picture.lines)
-    articles = {quote.article for line in picture.lines for fact in line.facts for quote in fact.quotes}
+def _counts(tally: Tally) -> str:
     return both(
-        f"{things:,} 个实体 · {facts:,} 条关系 · {len(articles):,} 篇文章",
-        f"{things:,} things · {facts:,} relations · {len(articles):,} articles",
+        f"{tally.things:,} 个实体 · {tally.relations:,} 条关系 · {tally.articles:,} 篇文章",
+        " · ".join(count(*each) for each in zip((tally.things, tally.relations, tally.articles), NOUNS, strict=True)),
     )
 
 

@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from html import escape
 from statistics import fmean
 
+from kg.view.counts import degrees, tally
 from kg.view.frame import linked
 from kg.view.markup import Names, both, kind, sign
-from kg.view.picture import ARTICLE, ArticleRecord, Node
+from kg.view.overview import overview
+from kg.view.picture import ArticleRecord, Fact, Node
 from kg.view.site import FOLDER, Site
 from kg.view.theme import Group, group_of
 
 LISTED = 10  # things in each list of the most connected
 LISTS = ("person", "zone", "policy", "org", "place", "event")  # groups of the theme
-NEWEST = 60  # articles seen at once; the older ones unfold
+NEWEST = 24  # articles seen at once; the older ones unfold
 
 
 def index_page(site: Site) -> str:
     """``index.html``: counts, quality, the most connected things of each kind, all articles, newest first."""
     order = both("按日期，右为关系数", "newest first, with their relations")
     content = (
-        f'<div class="hero"><h1>{both("知识图谱", "Knowledge graph")}</h1>{_tiles(_counts(site))}'
+        f'<div class="hero"><div><h1>{both("知识图谱", "Knowledge graph")}</h1>{_span(site)}{_tiles(_counts(site))}'
         f'<p class="go"><a class="button" href="graph.html">{both("打开全图", "Open the graph")}</a></p></div>'
+        f"{overview(site)}</div>"
         f'<section class="quality"><h2>{both("可信程度", "How far to trust it")}</h2>{_tiles(_quality(site))}</section>'
-        f'<div class="lists">{"".join(_most_connected(site, group_of(key)) for key in LISTS)}</div>'
+        f"{_lists(site)}"
         f'<section class="newest"><h2>{both("文章", "Articles")} <small>{order}</small></h2>{_articles(site)}</section>'
     )
     markup = {"title": "知识图谱 Knowledge graph", "home": "", "content": content}
     return linked("page.html", {}, markup, [f"{FOLDER}/page.css", f"{FOLDER}/page.js"])
+
+
+def _span(site: Site) -> str:
+    """From when to when the articles are, and what one may rely on."""
+    days = sorted(str(article.published) for article in site.articles if article.published)
+    when = f'<p class="span"><time>{escape(days[0])}</time> – <time>{escape(days[-1])}</time></p>' if days else ""
+    said = both(
+        "每条关系都有原文为证：点开人、地方或连线，看是哪篇文章的哪句话。",
+        "Every relation is proved by a sentence: open a person, a place or a line to read it, and in which article.",
+    )
+    return f'{when}<p class="said">{said}</p>'
 
 
 def _tiles(figures: Sequence[tuple[str, Names]]) -> str:
@@ -38,25 +53,25 @@ def _tiles(figures: Sequence[tuple[str, Names]]) -> str:
 
 def _counts(site: Site) -> list[tuple[str, Names]]:
     """The figures that the build reports, too; what the gazetteer adds is not counted."""
-    told = [relation for relation in site.found if relation.fact.quotes]
-    relations = {(relation.subject, relation.predicate, relation.object) for relation in told}
-    said = {(q.article, q.start, q.end) for relation in told for q in relation.fact.quotes}
-    named = sum(node.articles > 0 for node in site.things)
+    found = tally(site)
     return [
-        (f"{len(site.articles):,}", ("篇文章", "articles")),
-        (f"{named:,}", ("个实体", "things")),
-        (f"{len(relations):,}", ("条关系", "relations")),
-        (f"{len(said):,}", ("句依据", "sentences behind them")),
+        (f"{found.articles:,}", ("篇文章", "articles")),
+        (f"{found.things:,}", ("个实体", "things")),
+        (f"{found.relations:,}", ("条关系", "relations")),
+        (f"{found.sentences:,}", ("句原文为证", "sentences behind them")),
     ]
 
 
 def _quality(site: Site) -> list[tuple[str, Names]]:
-    told = [relation.fact for relation in site.found if relation.fact.quotes]
+    told: dict[tuple[str, str, str], list[Fact]] = {}
+    for relation in site.found:
+        if relation.fact.quotes:
+            told.setdefault((relation.subject, relation.predicate, relation.object), []).append(relation.fact)
     if not told:
         return []
-    sure = [max(quote.confidence for quote in fact.quotes) for fact in told]
-    several = sum(fact.support > 1 for fact in told)
-    said = fmean(len(fact.quotes) for fact in told)
+    sure = [max(quote.confidence for fact in facts for quote in fact.quotes) for facts in told.values()]
+    several = sum(max(fact.support for fact in facts) > 1 for facts in told.values())
+    said = fmean(len({(q.article, q.start, q.end) for fact in facts for q in fact.quotes}) for facts in told.values())
     return [
         (
             f"{fmean(sure):.2f}",
@@ -73,12 +88,24 @@ def _quality(site: Site) -> list[tuple[str, Names]]:
     ]
 
 
-def _most_connected(site: Site, look: Group) -> str:
-    best = [node for node in site.things if node.group == look.key and node.weight][:LISTED]
+def _lists(site: Site) -> str:
+    found, counted = degrees(site), both("右为关系数", "with their relations")
+    lists = "".join(_most_connected(site, found, group_of(key)) for key in LISTS)
+    head = f'<h2 class="best">{both("联系最多", "Most connected")} <small>{counted}</small></h2>'
+    return f'{head}<div class="lists">{lists}</div>' if lists else ""
+
+
+def _most_connected(site: Site, degrees: Mapping[str, int], look: Group) -> str:
+    members = [node for node in site.things if node.group == look.key]
+    best = sorted((n for n in members if n.iri in degrees), key=lambda n: (-degrees[n.iri], -n.weight, n.iri))[:LISTED]
     if not best:
         return ""
-    items = "".join(f"<li>{_link(node, site)} {kind(node)}<b>{node.weight}</b></li>" for node in best)
-    head = f"<h2>{sign(look.key)} {both(look.zh, look.en)}</h2>"
+    # Where all are of one class, its name beside each tells nothing.
+    several = len({node.type for node in members}) > 1
+    items = "".join(
+        f"<li>{_link(node, site)} {kind(node) if several else ''}<b>{degrees[node.iri]}</b></li>" for node in best
+    )
+    head = f"<h3>{sign(look.key)} {both(look.zh, look.en)}</h3>"
     return f'<section class="list g-{look.key}">{head}<ol>{items}</ol></section>'
 
 
@@ -87,12 +114,9 @@ def _link(node: Node, site: Site) -> str:
 
 
 def _articles(site: Site) -> str:
-    counts: dict[str, int] = {}
-    for relation in site.found:
-        if site.nodes[relation.object].type != ARTICLE:
-            for iri in {quote.article for quote in relation.fact.quotes}:
-                counts[iri] = counts.get(iri, 0) + 1
-    rows = [_article(article, site, counts.get(article.iri, 0)) for article in site.articles]
+    relations = {(q.article, r.subject, r.predicate, r.object) for r in site.found for q in r.fact.quotes}
+    counts = Counter(article for article, *_ in relations)
+    rows = [_article(article, site, counts[article.iri]) for article in site.articles]
     older = len(rows) - NEWEST
     out = f'<ol class="articles">{"".join(rows[:NEWEST])}</ol>'
     if older > 0:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Any
+
+from kg.view.clusters import SEED, clustered, parts_of
+from kg.view.spacing import apart
 
 if TYPE_CHECKING:
     import igraph
@@ -19,12 +22,8 @@ if TYPE_CHECKING:
 
     Points = NDArray[np.float64]
 
-SEED = 20
-STRESS_LIMIT = 300  # nodes; Kamada-Kawai draws the better picture, but in time that grows with the cube
 EDGE_LENGTH = 120.0  # pixels between two tied nodes: room for a line's label of four characters beside the nodes
-LOOKS, PUSHES = 40, 10  # how often the close pairs are sought, and rounds of moving them apart after each
-REACH = 15.0  # pixels that a box may come closer within those rounds
-MOST_STRETCH = 0.5  # of the distance of two nodes in one round: larger steps overshoot
+CROWDED = 150  # nodes of a component from which it is drawn as communities, each for itself: or it is a tangle
 CELL = 40.0  # pixels; the grain of packing
 ASPECT = 1.1  # width by height of the drawing area beside the panel on a 1400 by 900 screen
 
@@ -32,11 +31,15 @@ Box = tuple[float, float]
 
 
 def positions(
-    boxes: Sequence[Box], ties: Sequence[tuple[int, int]], aside: frozenset[int] = frozenset()
+    boxes: Sequence[Box],
+    ties: Sequence[tuple[int, int]],
+    aside: frozenset[int] = frozenset(),
+    aspect: float = ASPECT,
 ) -> list[tuple[int, int]]:
     """A place for each node; ``boxes`` are the widths and heights of nodes with their labels.
 
-    Components with a node of ``aside`` are packed last, at the rim.
+    Nodes of ``aside`` move none of the others: each stands where there is room near those it is tied to. ``aspect`` is
+    the width by height of the whole.
     """
     import igraph
     import numpy as np
@@ -44,19 +47,46 @@ def positions(
     if not boxes:
         return []
     sizes = np.array(boxes, dtype=np.float64)
-    graph = igraph.Graph(len(boxes), sorted({(min(t), max(t)) for t in ties if t[0] != t[1]}))
+    pairs = sorted({(min(t), max(t)) for t in ties if t[0] != t[1]})
+    graph = igraph.Graph(len(boxes), [pair for pair in pairs if aside.isdisjoint(pair)])
+    near = _near_others(pairs, aside)
     where = np.zeros((len(boxes), 2))
-    components = sorted(
-        (sorted(c) for c in graph.connected_components()), key=lambda c: (not aside.isdisjoint(c), -len(c), c)
-    )
+    components = sorted((sorted(c) for c in graph.connected_components()), key=lambda c: (-len(c), c))
     tied = [c for c in components if len(c) > 1]
     parts = [_component(graph.induced_subgraph(nodes), sizes[nodes]) for nodes in tied]
-    for nodes, part, shift in zip(tied, parts, _pack(parts, [sizes[c] for c in tied]), strict=True):
+    for nodes, part, shift in zip(tied, parts, _pack(parts, [sizes[c] for c in tied], aspect), strict=True):
         where[nodes] = part + shift
-    loose = [c[0] for c in components if len(c) == 1]
+    loose = [c[0] for c in components if len(c) == 1 and c[0] not in near]
     drawn = [node for c in tied for node in c]
     where[loose] = _rows(sizes[loose], where[drawn], float(sizes[:, 1].max()))
+    _beside(where, sizes, near, [*drawn, *loose])
     return [(round(x), round(y)) for x, y in where.tolist()]
+
+
+def _near_others(pairs: Sequence[tuple[int, int]], aside: frozenset[int]) -> dict[int, list[int]]:
+    """The nodes of ``aside`` that are tied to others, with these."""
+    near: dict[int, list[int]] = {}
+    for one, other in pairs:
+        for node, neighbour in ((one, other), (other, one)):
+            if node in aside and neighbour not in aside:
+                near.setdefault(node, []).append(neighbour)
+    return near
+
+
+def _beside(where: Points, sizes: Points, near: Mapping[int, list[int]], placed: Sequence[int]) -> None:
+    """Give each node of ``near`` a place where there is room, as close as can be to the nodes that it is tied to."""
+    taken = _cells(where[placed], sizes[placed], margin=0)
+    for node, others in sorted(near.items()):
+        middle = where[others].mean(axis=0)
+        left, top = round(middle[0] / CELL), round(middle[1] / CELL)
+        cells = _cells(middle[None, :] * 0, sizes[[node]], margin=0)
+        step = next(
+            (left + dx, top + dy)
+            for _, (dx, dy) in _frames(0, (0, 0), 1.0)
+            if taken.isdisjoint((x + left + dx, y + top + dy) for x, y in cells)
+        )
+        where[node] = step[0] * CELL, step[1] * CELL
+        taken.update((x + step[0], y + step[1]) for x, y in cells)
 
 
 def _rows(sizes: Points, above: Points, step: float) -> Points:
@@ -77,6 +107,9 @@ def _rows(sizes: Points, above: Points, step: float) -> Points:
 def _component(graph: igraph.Graph, sizes: Points) -> Points:
     import numpy as np
 
+    if graph.vcount() > CROWDED:
+        side = float(np.sqrt(sizes.prod(axis=1).mean()))
+        return apart(clustered(graph, parts_of(graph), side), sizes)
     points = _flat(np.array(_raw(graph).coords))
     lengths = [math.dist(points[e.source], points[e.target]) for e in graph.es]
     points *= EDGE_LENGTH / max(float(np.mean(lengths)), 1e-9)
@@ -89,9 +122,7 @@ def _raw(graph: igraph.Graph) -> Any:
     start = graph.layout_circle()
     igraph.set_random_number_generator(random.Random(SEED))
     try:
-        if graph.vcount() <= STRESS_LIMIT:
-            return graph.layout_kamada_kawai(seed=start)
-        return graph.layout_fruchterman_reingold(seed=start, niter=800, grid="nogrid")
+        return graph.layout_kamada_kawai(seed=start)
     finally:
         igraph.set_random_number_generator(random)
 
@@ -108,53 +139,8 @@ def _flat(points: Points) -> Points:
     return turned
 
 
-def apart(points: Points, sizes: Points) -> Points:
-    """``points`` moved until no two boxes of these ``sizes`` overlap.
-
-    Each pair along the line between them, as PRISM does: the shape stays.
-    """
-    points = points.copy()
-    for _ in range(LOOKS):
-        first, second = _near(points, sizes)
-        half = (sizes[first] + sizes[second]) / 2
-        if not _push(points, first, second, half):
-            break
-        for _ in range(PUSHES):
-            if not _push(points, first, second, half):
-                break
-    return points
-
-
-def _near(points: Points, sizes: Points) -> Any:
-    """The pairs of boxes that overlap or soon may, as two arrays: all that are worth a look for some rounds."""
-    import numpy as np
-
-    close = np.triu(np.ones((len(points), len(points)), dtype=bool), 1)
-    for axis in (0, 1):
-        at, size = points[:, axis], sizes[:, axis] / 2 + REACH
-        close &= np.abs(at[:, None] - at[None, :]) < size[:, None] + size[None, :]
-    return np.nonzero(close)
-
-
-def _push(points: Points, first: Any, second: Any, half: Points) -> bool:
-    """One round: moves in place those of the pairs that overlap; whether there were any."""
-    import numpy as np
-
-    way = points[first] - points[second]
-    touch = (half - np.abs(way) > 0.5).all(axis=1)
-    if not touch.any():
-        return False
-    first, second, half, way = first[touch], second[touch], half[touch], way[touch]
-    way[np.abs(way).sum(axis=1) < 1e-6] = (0.0, 1.0)
-    stretch = (half / np.maximum(np.abs(way), 1e-9)).min(axis=1)
-    push = way * np.minimum(stretch - 1, MOST_STRETCH)[:, None] / 2 + np.sign(way) * 0.3
-    np.add.at(points, first, push)
-    np.add.at(points, second, -push)
-    return True
-
-
-def _pack(parts: Sequence[Points], sizes: Sequence[Points]) -> list[Points]:
-    """How far to move each component: the largest in the middle, the others close round it without touching."""
+def _pack(parts: Sequence[Points], sizes: Sequence[Points], aspect: float) -> list[Points]:
+    """How far to move each component: the largest in the middle, the others where they widen the picture least."""
     import numpy as np
 
     taken: set[tuple[int, int]] = set()
@@ -163,28 +149,34 @@ def _pack(parts: Sequence[Points], sizes: Sequence[Points]) -> list[Points]:
     for part, boxes in zip(parts, sizes, strict=True):
         middle = (part.min(axis=0) + part.max(axis=0)) / 2
         cells = _cells(part - middle, boxes)
+        half = max(x for x, _ in cells), max(y for _, y in cells)
         start = begin.get(len(part), 0) if len(part) < 4 else 0
-        ring, step = next(s for s in _spiral(start) if taken.isdisjoint((x + s[1][0], y + s[1][1]) for x, y in cells))
+        ring, step = next(
+            (ring, (dx, dy))
+            for ring, (dx, dy) in _frames(start, half, aspect)
+            if taken.isdisjoint((x + dx, y + dy) for x, y in cells)
+        )
         begin[len(part)] = ring
         taken.update((x + step[0], y + step[1]) for x, y in cells)
         shifts.append(np.array(step) * CELL - middle)
     return shifts
 
 
-def _cells(part: Points, boxes: Points) -> set[tuple[int, int]]:
-    """The grid cells that the boxes cover, with one cell of margin."""
+def _cells(part: Points, boxes: Points, margin: int = 1) -> set[tuple[int, int]]:
+    """The grid cells that the boxes cover, with a margin of so many cells."""
     cells: set[tuple[int, int]] = set()
-    low = ((part - boxes / 2) // CELL).astype(int) - 1
-    high = ((part + boxes / 2) // CELL).astype(int) + 1
+    low = ((part - boxes / 2) // CELL).astype(int) - margin
+    high = ((part + boxes / 2) // CELL).astype(int) + margin
     for (left, top), (right, bottom) in zip(low.tolist(), high.tolist(), strict=True):
         cells.update((x, y) for x in range(left, right + 1) for y in range(top, bottom + 1))
     return cells
 
 
-def _spiral(ring: int) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Grid cells by growing distance from the middle, on ellipses as wide as the drawing area is; ring and cell."""
-    for distance in count(ring):
-        steps = max(8, distance * 6)
-        for step in range(steps):
-            angle = 2 * math.pi * step / steps
-            yield distance, (round(distance * ASPECT * math.cos(angle)), round(distance * math.sin(angle)))
+def _frames(first: int, half: tuple[int, int], aspect: float) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Grid cells for the middle of something of this half width and height, so that it reaches to growing rectangles
+    of one aspect round the origin; the number of the rectangle and the cell, those nearest to an axis first."""
+    for ring in count(first):
+        wide, high = max(0, round(ring * aspect) - half[0]), max(0, ring - half[1])
+        rim = {(x, y) for x in range(-wide, wide + 1) for y in (-high, high)}
+        rim |= {(x, y) for y in range(-high, high + 1) for x in (-wide, wide)}
+        yield from ((ring, cell) for cell in sorted(rim, key=lambda at: (at[0] ** 2 + at[1] ** 2, at)))

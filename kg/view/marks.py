@@ -23,16 +23,19 @@ class Mark:
     role: Role
 
 
-def marks(sentence: str, subject: Sequence[str], obj: Sequence[str], rule: str, title: str | None) -> list[Mark]:
+def marks(
+    sentence: str, subject: Sequence[str], obj: Sequence[str], triggers: Iterable[Iterable[str]], title: str | None
+) -> list[Mark]:
     """The marks of ``sentence``, in its order, none over another.
 
-    ``subject`` and ``obj`` are all names of the two ends; the post ``title`` is a trigger where one is told. Where a
-    sentence means an end by a pronoun or a short form that is no name of it, that end has no mark.
+    ``subject`` and ``obj`` are all names of the two ends; of each list of ``triggers`` one word is marked, and the post
+    ``title`` where one is told. Where a sentence means an end by a pronoun or a short form that is no name of it, that
+    end has no mark.
     """
     first = _longest(sentence, subject, ())
     second = _longest(sentence, obj, [first] if first else [])
     ends = [*_as("subject", first), *_as("object", second)]
-    for words in ((title,), *_trigger_words(rule)) if title else _trigger_words(rule):
+    for words in ((title,), *triggers) if title else triggers:
         ends += _as("trigger", _nearest(sentence, words, ends))
     return sorted(ends, key=lambda mark: mark.start)
 
@@ -74,11 +77,13 @@ def _nearest(text: str, words: Iterable[str], taken: Sequence[Mark]) -> tuple[in
 
 
 @cache
-def _trigger_words(rule: str) -> tuple[tuple[str, ...], ...]:
-    """The word lists that the shipped rule of this id must find; none for grammars and for rules of one's own."""
-    lists = re.findall(r"<(\w+)>(?!\?)", _patterns().get(rule, ""))
+def trigger_words(rule: str) -> tuple[tuple[str, ...], ...]:
+    """The word lists and texts that the shipped rule of this id must find; none for grammars."""
     known = load_toml("lexicon/words.toml")
-    return tuple(tuple(known[name]) for name in dict.fromkeys(lists) if isinstance(known.get(name), list))
+    found: dict[str, tuple[str, ...]] = {}
+    for name, text in re.findall(r'<(\w+)>(?!\?)|"(\w{2,})"', _patterns().get(rule, "")):
+        found[name or text] = tuple(known[name]) if isinstance(known.get(name), list) else (text,)
+    return tuple(found.values())
 
 
 @cache

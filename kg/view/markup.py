@@ -19,6 +19,11 @@ def both(zh: str, en: str) -> str:
     return f'<span class="zh">{escape(zh)}</span><span class="en" lang="en">{escape(en)}</span>'
 
 
+def count(number: int, noun: str) -> str:
+    """A number of things in English: ``1 article``, ``2,000 articles``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def sign(group: str) -> str:
     """The coloured mark of a group of types."""
     look = group_of(group)
@@ -77,4 +82,6 @@ def _source(quote: Quote, site: Site) -> str:
     file = site.files.get(quote.article)
     headline = escape(quote.headline or site.heads.get(quote.article, ("", ""))[0])
     title = f'<a href="{file}#{quote.start}-{quote.end}">{headline}</a>' if file else headline
-    return f"<cite>{title}{f' <time>{escape(quote.published)}</time>' if quote.published else ''}</cite>"
+    day = f" <time>{escape(quote.published)}</time>" if quote.published else ""
+    named = f" · {both('名称本身表明', 'its name says so')}" if quote.by_name else ""
+    return f"<cite>{title}{day}{named}</cite>"

@@ -20,18 +20,19 @@ from kg.view.theme import group_of
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-LINE_CHARACTERS = 9  # full-width characters on a line of a label; canvas.js breaks at the same place
+LINE_CHARACTERS = 9  # full-width characters on a line of a label; labels.js breaks at the same place
 LABEL_LINES = 4
-LABEL_SIZE = 13.0  # pixels, also in canvas.js
-STAGE = 760.0  # pixels; the shorter side of the drawing area on a 1400 by 900 screen, less its rim
-NEVER = 1_000_000  # pixels; the threshold below which vis-network draws no label: canvas.js draws them, without overlap
+LABEL_SIZE = 13.0  # pixels, also in labels.js
+ROOMY = 60  # nodes that all have room for their labels; of more the picture would be too wide to be seen at once
+TIGHTEST = 0.4  # of its label that each node keeps free at least
+NEVER = 1_000_000  # pixels; the threshold below which vis-network draws no label: labels.js draws them, without overlap
 
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "interaction": {"hover": True, "selectConnectedEdges": False, "hoverConnectedEdges": False, "multiselect": False},
     "nodes": {"borderWidth": 1.5, "scaling": {"label": {"drawThreshold": NEVER}}, "chosen": False},
     "edges": {
-        "color": {"color": "#98a2b3", "hover": "#475467", "highlight": "#475467", "opacity": 0.75},
+        "color": {"color": "#8791a3", "hover": "#475467", "highlight": "#475467", "opacity": 0.85},
         "arrows": {"to": {"scaleFactor": 0.45}},
         "smooth": False,
         "hoverWidth": 0.8,
@@ -60,8 +61,10 @@ def scripts(picture: Picture, symmetric: frozenset[str]) -> Scripts:
     network.options = OPTIONS
     ties = [(line.subject, line.object) for line in picture.lines]
     articles = frozenset(number for number, node in enumerate(picture.nodes) if node.type == ARTICLE)
-    places = positions([_box(node) for node in picture.nodes], ties, articles)
-    grown = _growth(places)
+    if len(articles) == 1:  # the picture of one article, which is a thing like others there
+        articles = frozenset()
+    share = min(1.0, max(TIGHTEST, math.sqrt(ROOMY / max(1, len(picture.nodes)))))
+    places = positions([_box(node, share) for node in picture.nodes], ties, articles)
     for number, (node, (x, y)) in enumerate(zip(picture.nodes, places, strict=True)):
         look = group_of(node.group)
         network.add_node(
@@ -71,13 +74,13 @@ def scripts(picture: Picture, symmetric: frozenset[str]) -> Scripts:
             color=look.color,
             x=x,
             y=y,
-            size=round(radius(node) * grown, 1),
+            size=round(radius(node), 1),
         )
     for number, (line, bend) in enumerate(zip(picture.lines, _bends(ties), strict=True)):
         extra: dict[str, Any] = {"smooth": bend} if bend else {}
         if line.predicate in symmetric:
             extra["arrows"] = ""
-        network.add_edge(line.subject, line.object, id=number, width=round(_width(line.support) * grown, 1), **extra)
+        network.add_edge(line.subject, line.object, id=number, width=round(_width(line.support), 1), **extra)
     return _taken(network.generate_html())
 
 
@@ -109,19 +112,16 @@ def _width(support: int) -> float:
     return min(6.0, 1.0 + 0.9 * math.log2(support))
 
 
-def _growth(places: Sequence[tuple[int, int]]) -> float:
-    """How much larger marks and lines are drawn in a wide picture, which is first seen from afar."""
-    spread = max((max(axis) - min(axis) for axis in zip(*places, strict=True)), default=0)
-    return min(1.3, max(1.0, 0.8 * spread / STAGE))
+def _box(node: Node, share: float) -> tuple[float, float]:
+    """Width and height of a node with its label below it; ``share`` of the label where nodes are many.
 
-
-def _box(node: Node) -> tuple[float, float]:
-    """Width and height of a node with its label below it."""
+    Such a picture is first seen from afar, where marks are drawn larger (``grown`` in stage_vis.js).
+    """
     name = label_width(node.name)
     lines = min(LABEL_LINES, math.ceil(name / LINE_CHARACTERS))
     broad = min(name, LINE_CHARACTERS) * LABEL_SIZE
-    size = 2 * radius(node)
-    return max(broad, size) + 10.0, size + 2 * lines * (LABEL_SIZE + 3) + 8.0
+    size = 2 * radius(node) / math.sqrt(share)
+    return max(broad * share, size) + 10.0, size + 2 * lines * (LABEL_SIZE + 3) * share + 8.0
 
 
 def label_width(text: str) -> float:

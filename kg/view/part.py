@@ -79,10 +79,12 @@ def _first_view(selection: Selection) -> str:
     return urlencode({"node": selection.around[0]}) if selection.around else ""
 
 
-def write_part(source: Source, selection: Selection, title: str, page: Path, built: Path) -> Path:
-    """Write the page to ``page``. It leads to the pages of ``built`` where it lies in that directory itself.
+def write_part(source: Source, selection: Selection, title: str, page: Path, built: Path | None) -> Path:
+    """Write the page to ``page``. It leads to the pages of ``built`` where it lies in that directory itself; where
+    ``built`` is None there are none that say the same.
 
     Raises OutputError where it cannot be written, QueryError as :func:`part_page` does.
     """
-    beside = "" if page.parent.resolve() == built.resolve() and (built / FOLDER).is_dir() else None
+    here = built is not None and page.parent.resolve() == built.resolve() and (built / FOLDER).is_dir()
+    beside = "" if here else None
     return write(page, part_page(source, selection, title, beside))

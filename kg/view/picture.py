@@ -11,11 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from kg.view.marks import trigger_words
+
 if TYPE_CHECKING:
     import networkx as nx
 
 ARTICLE = "Article"
 INDICATOR = "Indicator"
+BY_NAME = ".name"  # how the ids of the grammars end that read names
 
 
 class ArticleRecord(Protocol):
@@ -52,7 +55,10 @@ class ArticleRecord(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One sentence that says so: ``text[start:end]`` of the article, found by ``rule``, right with ``confidence``."""
+    """One sentence that says so: ``text[start:end]`` of the article, right with ``confidence``.
+
+    Of each list of ``triggers`` it holds a word: by these its rule went.
+    """
 
     article: str
     headline: str
@@ -62,6 +68,12 @@ class Quote:
     text: str
     rule: str = ""
     confidence: float = 0.0
+    triggers: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def by_name(self) -> bool:
+        """Whether a name says so, as that of 某市科技局 tells whose it is, and no other word of the sentence."""
+        return self.rule.endswith(BY_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +135,21 @@ class Relation:
 
 
 def relations(graph: nx.MultiDiGraph) -> list[Relation]:
-    """All edges of ``graph`` in an order that depends on their content alone."""
+    """All edges of ``graph`` in an order that depends on their content alone.
+
+    Its attribute ``triggers`` has the words of the rules that are not shipped, by their ids.
+    """
+    own = {rule: tuple(map(tuple, words)) for rule, words in graph.graph.get("triggers", {}).items()}
     found = [
-        Relation(subject, str(edge["predicate"]), obj, _fact(edge)) for subject, obj, edge in graph.edges(data=True)
+        Relation(subject, str(edge["predicate"]), obj, _fact(edge, own))
+        for subject, obj, edge in graph.edges(data=True)
     ]
     return sorted(found, key=lambda r: (r.subject, r.predicate, r.object, r.fact.title or "", r.fact.date or ""))
 
 
-def _fact(edge: Mapping[str, Any]) -> Fact:
+def _fact(edge: Mapping[str, Any], own: Mapping[str, tuple[tuple[str, ...], ...]]) -> Fact:
     quotes: dict[tuple[str, int, int], Quote] = {}  # a sentence that two rules read alike counts once, by the surer
-    for quote in map(_quote, edge.get("evidence") or ()):
+    for quote in (_quote(evidence, own) for evidence in edge.get("evidence") or ()):
         place = quote.article, quote.start, quote.end
         held = quotes.get(place)
         if held is None or (quote.confidence, quote.rule) > (held.confidence, held.rule):
@@ -145,7 +162,8 @@ def _fact(edge: Mapping[str, Any]) -> Fact:
     )
 
 
-def _quote(evidence: Mapping[str, Any]) -> Quote:
+def _quote(evidence: Mapping[str, Any], own: Mapping[str, tuple[tuple[str, ...], ...]]) -> Quote:
+    rule = str(evidence.get("rule") or "")
     return Quote(
         article=str(evidence["article"]),
         headline=str(evidence.get("headline") or ""),
@@ -153,8 +171,9 @@ def _quote(evidence: Mapping[str, Any]) -> Quote:
         start=int(evidence["start"]),
         end=int(evidence["end"]),
         text=str(evidence["quote"]),
-        rule=str(evidence.get("rule") or ""),
+        rule=rule,
         confidence=float(evidence.get("confidence") or 0),
+        triggers=own[rule] if rule in own else trigger_words(rule),
     )
 
 

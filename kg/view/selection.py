@@ -48,7 +48,8 @@ def select(network: nx.MultiDiGraph, found: Sequence[Relation], wanted: Selectio
         things = network.nodes
     else:
         things = {iri for relation in kept for iri in (relation.subject, relation.object)}
-        things |= {iri for iri, kind in kinds.items() if kind in wanted.types and not wanted.articles}
+        if wanted == Selection(types=wanted.types):  # what else is asked for is asked of relations
+            things |= {iri for iri, kind in kinds.items() if kind in wanted.types}
     shown = set(things)
     return sorted(shown), [r for r in kept if r.subject in shown and r.object in shown]
 

@@ -54,6 +54,8 @@ def _axis(first: date, last: date, at: Callable[[date], str]) -> str:
         told = str(year) if step == 12 else f"{year}-{month:02}"
         ticks.append(f'<text x="{at(day)}" y="12" text-anchor="middle">{told}</text>')
         year, month = _next(year, month, step)
+    if not ticks:
+        return ""
     return f'<li class="axis" aria-hidden="true"><p></p><svg class="span">{"".join(ticks)}</svg><small></small></li>'
 
 

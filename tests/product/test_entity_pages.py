@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from page_world import HOSTILE, Visit, drawn, page_of
+from page_world import HOSTILE, SECOND, Visit, drawn, page_of, small_world
+
+from kg.view import write_pages
 
 
 def test_the_index_tells_what_is_in_the_graph_and_leads_to_it(visit: Visit, site: Path) -> None:
@@ -14,6 +16,7 @@ def test_the_index_tells_what_is_in_the_graph_and_leads_to_it(visit: Visit, site
     assert page.locator(".hero dd").all_inner_texts() == ["2", "6", "4", "4"]
     assert page.locator(".quality dd").first.inner_text() == "0.90"
     assert page.locator(".newest li a").all_inner_texts() == ["丙丁市出台新政", "丙丁高新区<b>调研</b>记"]
+    assert page.locator(".g-zone b").all_inner_texts() == ["2"], "a thing that nothing is said of is not among these"
     page.locator(".g-zone a", has_text="丙丁高新区").click()
     assert page.locator("h1").inner_text() == "丙丁高新区"
     page.locator(".home").click()
@@ -86,6 +89,36 @@ def test_a_thing_leads_into_the_whole_graph_at_its_place(visit: Visit, site: Pat
 def test_a_thing_of_which_nothing_is_said_has_a_page_too(visit: Visit, site: Path) -> None:
     page = visit.read(page_of(site, "壬癸产业园"))
     assert page.locator("section").count() == 0
+
+
+def test_the_overview_shows_the_best_connected_and_leads_to_them(visit: Visit, site: Path) -> None:
+    page = visit.read(site / "index.html")
+    assert page.locator(".overview a title").count() == 5
+    page.locator(".overview a", has_text="庚辛").locator("path").click()
+    assert page.locator("h1").inner_text() == "庚辛"
+
+
+def test_two_posts_in_one_body_are_one_relation_with_both_told(visit: Visit, tmp_path: Path) -> None:
+    world = small_world()
+    edge = next(edge for *_, edge in world.graph.edges("urn:mayor", data=True)) | {"title": "党组书记"}
+    world.graph.add_edge("urn:mayor", "urn:city", "second post", **edge)
+    write_pages(world, tmp_path)
+    page = visit.read(page_of(tmp_path, "庚辛"))
+    assert page.locator(".told").inner_text() == "见于 1 篇文章 · 1 条关系"
+    posts = page.locator(".relations", has_text="任职于")
+    assert posts.locator("h2 small").inner_text() == "1"
+    assert posts.locator(".fact").all_inner_texts() == ["党组书记", "市长"]
+
+
+def test_where_a_name_says_so_the_page_tells_it(visit: Visit, tmp_path: Path) -> None:
+    world = small_world()
+    world.thing("urn:bureau", "丙丁市科技局", "GovernmentBody", "org")
+    world.says(SECOND, "urn:bureau", "partOf", "urn:city", "庚辛任丙丁市市长。", rule="partOf.name")
+    write_pages(world, tmp_path)
+    page = visit.read(page_of(tmp_path, "丙丁市科技局"))
+    assert page.locator(".relations cite").inner_text().endswith("名称本身表明")
+    page = visit.open(tmp_path / "graph.html", "#node=urn:bureau")
+    assert page.locator("#card cite").inner_text().endswith("名称本身表明")
 
 
 def test_names_and_headlines_with_markup_are_text(visit: Visit, site: Path) -> None:

@@ -21,10 +21,12 @@ def test_the_page_is_one_file_and_draws_without_network(visit: Visit, large: Pat
 
 def test_communities_stand_as_bubbles_that_tell_their_names_and_sizes(visit: Visit, large: Path) -> None:
     page = visit.open(large / "graph.html")
-    told = page.evaluate(f"{BUBBLES}.map((label) => label.rows)")
+    told = page.evaluate(f"{BUBBLES}.filter((label) => !label.inside)")
     assert len(told) >= 5
-    assert sum(int(rows[-1]) for rows in told) <= 240
-    assert all("丙丁市第" in "".join(rows) for rows in told)
+    assert sum(label["count"] for label in told) <= 240
+    assert all("丙丁市第" in "".join(label["rows"]) for label in told)
+    inside = page.evaluate(f"{BUBBLES}.filter((label) => label.inside)")
+    assert all(label["rows"] == [str(label["count"])] for label in inside)
     assert "展开" in page.locator("#grouping").inner_text()
 
 
@@ -80,6 +82,14 @@ def test_the_picture_is_saved_as_it_is_seen(visit: Visit, large: Path) -> None:
     png = Path(saving.value.path()).read_bytes()
     assert png.startswith(b"\x89PNG") and len(png) > 30_000
     assert page.evaluate("kg.picture()").count("<path") > 240
+
+
+def test_the_saved_drawing_shows_closed_communities_as_rings_of_their_types(visit: Visit, large: Path) -> None:
+    page = visit.open(large / "graph.html")
+    drawn = page.evaluate("kg.picture()")
+    assert drawn.count("<circle") == len(page.evaluate("kg.stage.extras()"))
+    assert ">机构</text>" in drawn, "it tells what the colours mean"
+    assert drawn.count("<path") < 60, "no thing of a closed community"
 
 
 def test_the_address_keeps_which_communities_are_open(visit: Visit, large: Path) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from page_world import HOSTILE, TEXTS, Visit, drawn, place, seen, until
+from page_world import HOSTILE, TEXTS, Visit, drawn, page_of, place, seen, small_world, until
 from playwright.sync_api import Page
+
+from kg.view import write_pages
 
 
 def colours(page: Page) -> int:
@@ -260,7 +262,9 @@ def test_the_picture_can_be_saved_as_png_and_svg(visit: Visit, site: Path) -> No
     svg = ElementTree.fromstring(Path(saving.value.path()).read_bytes())
     name = "{http://www.w3.org/2000/svg}"
     assert "庚辛" in {text.text for text in svg.iter(f"{name}text")}
-    assert len(list(svg.iter(f"{name}path"))) == 5 + 4
+    told = {text.text for text in svg.iter(f"{name}text")}
+    assert {"人物", "园区", "地区", "政策"} <= told, "it tells what the colours mean"
+    assert len(list(svg.iter(f"{name}path"))) == 5 + 4 + 4
 
 
 @pytest.mark.parametrize("zoom", [0.2, 0.5, 1.0, 2.5])
@@ -291,3 +295,38 @@ def test_a_small_picture_names_its_relations_and_a_large_one_waits_to_be_asked(
     assert page.evaluate(lines) == 0
     page.mouse.click(*place(page, "urn:00100"))
     until(page, f"{lines} > 0")
+
+
+def test_all_pages_count_alike(visit: Visit, site: Path) -> None:
+    page = visit.read(site / "index.html")
+    articles, things, relations, _ = page.locator(".hero dd").all_inner_texts()
+    page = visit.open(site / "graph.html")
+    assert page.locator(".counts").inner_text() == f"{things} 个实体 · {relations} 条关系 · {articles} 篇文章"
+    assert page.locator(".beside").count() == 0, "nothing is in the picture beside what is counted"
+
+
+def test_what_the_gazetteer_alone_knows_is_told_apart(visit: Visit, tmp_path: Path) -> None:
+    world = small_world()
+    world.thing("urn:province", "子丑省", "Province", "place")
+    world.graph.nodes["urn:province"]["articles"] = 0
+    known = {"predicate": "locatedIn", "support": 0, "title": None, "date": None, "evidence": []}
+    world.graph.add_edge("urn:city", "urn:province", "known", **known)
+    write_pages(world, tmp_path)
+    page = visit.open(tmp_path / "graph.html")
+    assert page.locator(".counts").inner_text().startswith("6 个实体 · 4 条关系")
+    assert "1 个地名、1 条位置关系来自地名库" in page.locator(".beside").inner_text()
+    page = visit.read(page_of(tmp_path, "丙丁市"))
+    assert page.locator(".told").inner_text().endswith("3 条关系（另有 1 条来自地名库）")
+
+
+def test_paper_shows_the_picture_as_a_drawing_on_white_with_its_legend(visit: Visit, site: Path) -> None:
+    page = visit.open(site / "graph.html")
+    page.emulate_media(media="print", color_scheme="dark")
+    page.wait_for_selector("#printed")
+    printed = page.locator("#printed")
+    assert printed.locator("rect").get_attribute("fill") == "#fff"
+    assert {"庚辛", "人物", "园区"} <= set(printed.locator("text").all_text_contents())
+    assert not page.locator("#legend, #tools, #time").first.is_visible()
+    page.emulate_media(media="screen")
+    page.wait_for_selector("#printed", state="detached")
+    assert page.locator("#legend").is_visible()

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from page_world import Visit
+from page_world import Visit, page_of
 
 from kg import graph
 from kg.graph.terms import Iris
@@ -112,3 +112,91 @@ def test_a_path_is_open_with_its_sentences_at_once(kg, out, visit: Visit):
     page = visit.open(out / "path.html")
     assert page.locator("#card .triple").count() == 2
     assert "石敬之考察衡阳高新区。" in page.locator("#card").inner_text()
+
+
+@pytest.mark.parametrize("inside", [True, False], ids=["in the graph's directory", "elsewhere"])
+def test_out_may_name_the_page_itself(kg, out, tmp_path, inside):
+    page = (out if inside else tmp_path) / "part.html"
+    if not inside:
+        (tmp_path / "output").symlink_to(out)
+    done = kg("view", "--around", "石敬之", "--out", page if inside else page.name, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert {"石敬之", "衡阳高新区"} <= names(page)
+    assert any("file" in node for node in drawn(page)["nodes"]) is inside
+    page.unlink()
+
+
+OWN = """
+[[rule]]
+id = "cooperatesWith.mentors"
+says = "甲结对帮扶乙"
+when = "{one:Zone} <mentors> {other:Zone}"
+gives = "one cooperatesWith other"
+yes = [
+  "[丙丁高新区](one:HiTechZone)结对帮扶[戊亥经开区](other:EconomicDevelopmentZone)。",
+  "[丙丁新区](one:NewArea)结对帮扶[戊亥产业园](other:IndustrialPark)。",
+]
+no = ["[丙丁高新区](HiTechZone)参观[戊亥经开区](EconomicDevelopmentZone)。", "[丙丁高新区](HiTechZone)很大。"]
+"""
+NEWS = {
+    "march.txt": "衡阳高新区结对帮扶衡山经开区\n2024-03-18 衡阳日报\n3月18日，衡阳高新区结对帮扶衡山经开区。\n",
+    "may.txt": "石敬之到衡阳高新区调研\n2024-05-20 衡阳日报\n5月20日，衡阳市副市长石敬之到衡阳高新区调研。\n",
+}
+
+
+@pytest.fixture(scope="module")
+def built(kg, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph built of two articles with a rule of one's own."""
+    folder = tmp_path_factory.mktemp("built")
+    for name, text in NEWS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "rules").mkdir()
+    (folder / "rules" / "mentors.toml").write_text(OWN, encoding="utf-8")
+    (folder / "rules" / "words.toml").write_text('mentors = ["结对帮扶"]\n', encoding="utf-8")
+    done = kg("build", *NEWS, "--rules", "rules", "-o", "graph", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder / "graph"
+
+
+def test_a_page_of_an_earlier_day_knows_nothing_later_and_leads_to_no_page_of_today(kg, built):
+    now = names(built / "graph.html")
+    done = kg("view", "-o", built, "--as-of", "2024-03-31")
+    assert done.stdout.strip() == f"open {built / 'view.html'}", done.stderr
+    assert "石敬之" in now - names(built / "view.html")
+    assert {"衡阳高新区", "衡山经开区"} <= names(built / "view.html")
+    assert not [node for node in drawn(built / "view.html")["nodes"] if "file" in node]
+    assert "截至 2024-03-31" in (built / "view.html").read_text("utf-8")
+    assert names(built / "graph.html") == now
+
+
+def test_a_day_before_all_articles_is_an_error(kg, built):
+    done = kg("view", "-o", built, "--as-of", "1999")
+    assert done.returncode == 1
+    assert "no article was published by then" in done.stderr
+
+
+def test_the_words_of_ones_own_rules_are_marked_too(kg, built, visit: Visit):
+    kg("view", "-o", built, "--between", "衡阳高新区", "衡山经开区")
+    page = visit.open(built / "view.html")
+    assert "结对帮扶" in page.locator("#card blockquote mark.trigger").all_inner_texts()
+    page = visit.read(page_of(built, "衡山经开区"))
+    assert "结对帮扶" in page.locator(".relations blockquote mark.trigger").all_inner_texts()
+
+
+def test_a_part_of_some_types_and_a_relation_holds_only_what_the_relation_ties(kg, out, tmp_path):
+    kg(
+        "view",
+        "-o",
+        out,
+        "--type",
+        "官员",
+        "--type",
+        "高新区",
+        "--predicate",
+        "考察",
+        "--until",
+        "2024-03",
+        "--page",
+        tmp_path / "p.html",
+    )
+    assert names(tmp_path / "p.html") == {"石敬之", "衡阳高新区"}

@@ -17,7 +17,7 @@ from kg.errors import OutputError
 from kg.view import write_pages
 from kg.view.data import pinyin_keys
 from kg.view.layout import positions
-from kg.view.marks import marks
+from kg.view.marks import marks, trigger_words
 from kg.view.theme import Group, groups
 from kg.view.timeline import Row, timeline
 
@@ -243,7 +243,9 @@ def test_layout_leaves_the_random_numbers_of_others_alone() -> None:
 
 
 def told(sentence: str, *names: str, rule: str = "", title: str | None = None) -> list[tuple[str, str]]:
-    return [(m.role, sentence[m.start : m.end]) for m in marks(sentence, names[:1], names[1:], rule, title)]
+    return [
+        (m.role, sentence[m.start : m.end]) for m in marks(sentence, names[:1], names[1:], trigger_words(rule), title)
+    ]
 
 
 def test_the_words_of_the_rule_are_marked_between_the_ends_of_the_relation() -> None:

@@ -37,7 +37,7 @@ function legend() {
     if (hidden.size) hidden.clear(); else keys.forEach((key) => hidden.add(key));
     legend(); applyFilter();
   } }, say('全选/全不选', 'all / none'));
-  const loose = row('loose', '', state.showLoose, '', (on) => { state.showLoose = on; applyFilter(); fit(); }, el('span', null, say('图中无连线', 'Without lines')));
+  const loose = row('loose', '', state.showLoose, '', (on) => { state.showLoose = on; applyFilter(); fit(); }, el('span', null, say('无连线的', 'Without lines')));
   loose.className = 'loose';
   loose.querySelector('input').id = 'loose';
   put(byId('types'), el('h2', null, say('类型', 'Types'), all(state.hiddenTypes, Object.keys(data.types))), typeRows(), lines.length ? loose : null);
@@ -46,7 +46,9 @@ function legend() {
 }
 function countLoose() {
   const output = document.querySelector('#legend .loose output');
-  if (output) output.textContent = looseCount;
+  if (!output) return;
+  output.textContent = looseCount;
+  output.parentElement.hidden = !looseCount && !state.showLoose;
 }
 
 function around(roots) { // only these and their neighbours; all where empty

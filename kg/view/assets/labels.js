@@ -1,6 +1,6 @@
 // Labels that never overlap, at any zoom: the most important first, each where there is room; of lines when there is room left.
 const LINE = 9, LINES = 4, FONT_SIZE = 13; // as in network.py: full-width characters a line, lines a label, pixels
-const MAJOR = 14, MINOR = 5; // support: above the one a label stands out, and may cover nodes up to the other
+const MINOR = 5, MAJOR = Math.max(14, ranked.length > 24 ? things[ranked[24]].w : 0); // support: a label above the one stands out, and may cover nodes up to the other
 const QUIET = 70; // lines in view above which their labels show only on hover and choice
 const CROWD = 2500; // nodes in view of which labels are tried: more than find room on any screen
 
@@ -78,15 +78,23 @@ function nodeLabels(view, stand, room, order) {
   }
 }
 
+const ROUND = 13; // pixels: the radius of a bubble from which its number stands inside
 function bubbleLabel(view, room, { community, group, count, spot, radius }) { // the name of a community, and how many it holds
   const { rows, width } = group.n === null ? { rows: [say('其他', 'Others')], width: 4 } : labelOf(group.n);
-  const at = view.at(spot), told = [...rows, String(count)];
-  const px = Math.min(15, 11 + radius / 8), w = width * px + 4, h = told.length * px * 1.22;
-  const tops = [at.y + radius + 2, at.y - radius - 2 - h];
-  const box = tops.map((top) => [at.x - w / 2, top, at.x + w / 2, top + h]).find((b) => view.holds(b) && room.free(b));
-  if (!box) return;
+  const at = view.at(spot), inside = radius >= ROUND, px = Math.min(15, 11 + radius / 8), w = width * px + 4;
+  const forms = (inside ? [rows] : [[...rows, String(count)], rows]).flatMap((told) => { // where room is short, without the number
+    const h = told.length * px * 1.22;
+    return [at.y + radius + 2, at.y - radius - 2 - h].map((top) => ({ told, box: [at.x - w / 2, top, at.x + w / 2, top + h] }));
+  });
+  const form = forms.find(({ box }) => view.holds(box) && room.free(box));
+  if (inside && view.inside(at)) {
+    const small = Math.min(15, radius * 0.62), half = String(count).length * small * 0.3;
+    state.placed.push({ community, count, inside, box: [at.x - half, at.y - small * 0.6, at.x + half, at.y + small * 0.6], rows: [String(count)], x: at.x, y: at.y - small * 0.61, px: small, bold: true, colour: colours.ink });
+  }
+  if (!form) return;
+  const { told, box } = form;
   room.take(box, -3);
-  state.placed.push({ community, box, rows: told, x: at.x, y: box[1], px, bold: false, colour: colours.ink });
+  state.placed.push({ community, count, box, rows: told, x: at.x, y: box[1], px, bold: false, colour: colours.ink });
 }
 
 function lineLabels(view, stand, room, order) {

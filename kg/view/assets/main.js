@@ -31,9 +31,10 @@ function fit(only) { // everything that is seen, or some nodes, with room for la
   for (const { x, y } of [...wanted.filter((id) => !closed(id)).map(stage.spot), ...(Array.isArray(only) ? [] : stage.extras().map(({ spot }) => spot))]) {
     left = Math.min(left, x); right = Math.max(right, x); top = Math.min(top, y); bottom = Math.max(bottom, y);
   }
-  const { width, height } = stage.view();
-  const scale = Math.min(1.4, Math.max(width - 150, width / 2) / (right - left || 1), Math.max(height - 130, height / 2) / (bottom - top || 1));
-  stage.move({ x: (left + right) / 2, y: (top + bottom) / 2, scale: Math.max(scale, 0.02) });
+  const { width, height } = stage.view(), bar = byId('time').hidden ? 0 : byId('time').offsetHeight; // which covers the lower rim
+  const across = Math.max(width - 150, width / 2) / (right - left || 1), along = Math.max(height - 110 - bar, height / 2) / (bottom - top || 1);
+  const scale = Math.max(0.02, Math.min(1.4, across, along));
+  stage.move({ x: (left + right) / 2, y: (top + bottom) / 2 + bar / 2 / scale, scale });
   remember();
 }
 
@@ -76,8 +77,26 @@ function tools() {
 }
 
 readColours();
-for (const looks of ['(prefers-color-scheme: dark)', 'print']) // paper is white
-  matchMedia(looks).addEventListener('change', () => { readColours(); stage.apply(); stage.redraw(); });
+function printed(now) { // on paper the picture is a drawing, sharp and on white; that on the screen keeps its size meanwhile
+  const holder = byId('mynetwork'), old = byId('printed');
+  if (now) { // first before the page is laid out for paper, then with the colours of paper
+    const { width, height } = stage.view();
+    if (old) old.remove(); else Object.assign(holder.style, { width: `${width}px`, height: `${height}px` });
+    readColours();
+    place(stage.view(), focus());
+    const drawing = picture();
+    drawing.id = 'printed';
+    byId('stage').append(drawing);
+  } else if (old) {
+    old.remove();
+    Object.assign(holder.style, { width: '', height: '' });
+    readColours(); stage.apply(); stage.redraw();
+  }
+}
+addEventListener('beforeprint', () => printed(true));
+addEventListener('afterprint', () => printed(false));
+matchMedia('print').addEventListener('change', (event) => printed(event.matches));
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { readColours(); stage.apply(); stage.redraw(); });
 pointing();
 tools();
 if (page.iri !== undefined) showText();
@@ -86,4 +105,4 @@ languages();
 restore();
 heard.push(() => { legend(); timeline(); showCard(); banner(); grouping(); stage.redraw(); remember(); });
 addEventListener('hashchange', restore);
-window.kg = { placed: () => state.placed, choose, fit, stage, seen, picture, things, lines, state }; // for the console and the tests
+window.kg = { placed: () => state.placed, choose, fit, stage, seen, picture: () => picture().outerHTML, things, lines, state }; // for the console and the tests

@@ -14,22 +14,23 @@ function marked(text, spans) { // spans: flat triples of role, start, end
   return [...out, characters.slice(done).join('')];
 }
 
-function quoted(number, spans, linked) {
+function quoted(number, spans, linked, byName) {
   const [article, start, end, text] = data.quotes[number], about = data.articles[article];
   const here = linked && about.file && page.iri === undefined;
   const head = here ? el('a', { href: `${about.file}#${start}-${end}` }, about.h) : about.h;
-  return el('blockquote', null, marked(text, spans), el('cite', null, head, about.d ? [' ', el('time', null, about.d)] : null));
+  return el('blockquote', null, marked(text, spans), el('cite', null, head, about.d ? [' ', el('time', null, about.d)] : null, byName ? say(' · 名称本身表明', ' · its name says so') : null));
 }
 
 function quotes(fact, limit, linked) {
   if (!fact.q.length) return [el('p', { cls: 'hint' }, say('来自地名库，无原文', 'From the gazetteer, no sentence'))];
-  const all = fact.q.map((number, at) => quoted(number, fact.m[at], linked)), rest = all.length - limit;
+  const all = fact.q.map((number, at) => quoted(number, fact.m[at], linked, fact.b)), rest = all.length - limit;
   if (rest <= 0) return all;
   if (!linked) return [...all.slice(0, limit), el('p', { cls: 'hint' }, say(`另有 ${rest} 句`, `${rest} more`))];
   return [...all.slice(0, limit), el('details', null, el('summary', null, say(`另有 ${rest} 句`, `${rest} more`)), all.slice(limit))];
 }
 
 const post = (fact) => [fact.t, fact.d].filter(Boolean).join(' · ');
+const told_relations = (count) => say(`${count} 条关系`, count === 1 ? '1 relation' : `${count} relations`);
 const told_by = (count) => say(`${count} 篇文章`, count === 1 ? '1 article' : `${count} articles`);
 function triple(line, name) {
   const predicate = data.predicates[line.p];
@@ -39,7 +40,7 @@ const also = (thing, most) => (thing.also.length ? el('p', { cls: 'also' }, say(
 
 function nodeTip(id) {
   return [el('p', { cls: 'triple' }, things[id].name), kind(id), also(things[id], 6),
-    el('p', { cls: 'also' }, say(`见于 ${things[id].n} 篇文章 · ${touching[id].length} 条连线`, `in ${told_by(things[id].n)} · ${touching[id].length} lines`))];
+    el('p', { cls: 'also' }, `${say('见于 ', 'in ')}${told_by(things[id].n)} · ${told_relations(degree(id))}`)];
 }
 function lineTip(id) {
   const line = lines[id];
@@ -94,7 +95,7 @@ function pathForm(id) {
 function nodeCard(id) {
   const thing = things[id];
   return [el('h2', null, thing.name), kind(id), also(thing, 30),
-    el('p', { cls: 'also' }, thing.n ? say(`见于 ${thing.n} 篇文章`, `in ${told_by(thing.n)}`) : null),
+    el('p', { cls: 'also' }, thing.n ? `${say('见于 ', 'in ')}${told_by(thing.n)} · ${told_relations(degree(id))}` : thing.type === 'Article' ? null : say('来自地名库，尚无文章提到', 'From the gazetteer; no article names it yet')),
     actions(id), state.pathFrom === id ? pathForm(id) : null,
     grouped(id).map(({ predicate, outward, members }) => [
       el('h3', null, el('i', { 'aria-hidden': 'true' }, outward ? '→ ' : '← '), told(predicate), ' ', el('small', null, members.length)),
@@ -108,12 +109,22 @@ function pathCard({ from, to, lines: way }) {
     el('p', { cls: 'also', role: 'status' }, say(`相隔 ${way.length} 步`, `${way.length} steps apart`)), way.map(lineCard)];
 }
 
+// The relations of a thing that a sentence proves, as the index and its page count them.
+const degree = (id) => touching[id].filter((line) => things[lines[line].o].type !== 'Article' && lines[line].f.some((fact) => fact.q.length)).length;
+function besideHint() { // what the picture has more or less than its head counts
+  const [places, known, unsigned] = page.beside || [0, 0, 0], said = [];
+  const beside = [[places, say('个地名', 'places')], [known, say('条位置关系', 'locations')]].filter(([count]) => count).map((pair) => pair.join(' '));
+  if (beside.length) said.push(say(`图中另有 ${beside.join('、')}来自地名库，没有文章提到，不计在内。`, `The picture also has ${beside.join(' and ')} from the gazetteer, which no article tells; they are not counted.`));
+  if (unsigned) said.push(say(`文章及其 ${unsigned} 条署名不画在图中。`, `Articles and their ${unsigned} bylines are counted, and not drawn.`));
+  return said.map((text) => el('p', { cls: 'hint beside' }, text));
+}
+let best = null;
 function restCard() {
   if (page.iri !== undefined) return [];
-  const best = ranked.filter((id) => things[id].w > 0).slice(0, 14);
+  best ||= ranked.map((id) => [id, degree(id)]).filter(([, count]) => count).sort((a, b) => b[1] - a[1]).slice(0, 14);
   return [el('p', { cls: 'hint' }, say('点击节点看它的关系，点击连线看原文；双击节点只看它的周围。', 'Click a node for its relations, a line for its sentences; double-click a node to see only what is around it.')),
-    el('h3', null, say('联系最多', 'Most connected')),
-    el('ul', { cls: 'top' }, best.map((id) => el('li', null, mark(look(id)), who(id), el('small', null, things[id].w))))];
+    best.length ? el('h3', null, say('联系最多', 'Most connected'), ' ', el('small', null, say('关系数', 'by relations'))) : null,
+    el('ul', { cls: 'top' }, best.map(([id, count]) => el('li', null, mark(look(id)), who(id), el('small', null, count)))), besideHint()];
 }
 
 function showCard() {

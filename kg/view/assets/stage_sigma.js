@@ -1,18 +1,23 @@
 // The drawing by sigma.js (WebGL), for pictures too large for vis-network. Communities stand as one bubble each until they
 // are opened; labels, and what stands out, are drawn on a canvas above.
-const BUNDLES = 500; // between bubbles
+const EACH = 2.5, BUNDLES = 300; // lines that are drawn between bubbles, for each of them; and from things to bubbles
+const HOLE = 0.6; // of a bubble's radius: what its ring leaves for the number
+const THINNEST = 1.7; // pixels on the screen that a line is wide at least: below, it is drawn as dots
 const SLOW = 25, STILL = 120; // milliseconds: labels that take longer to paint wait until nothing has moved for so long
 const stage = (() => {
   const holder = byId('mynetwork'), groups = data.communities;
   const spot = (id) => ({ x: things[id].x, y: things[id].y });
   const size = things.map((thing) => Math.min(15, 2.4 + 1.1 * Math.sqrt(thing.w)));
   let counts = groups.map(() => 0); // of the things that a bubble stands for and the filters leave
-  const bubble = (number) => Math.min(30, 4 + 0.85 * Math.sqrt(counts[number]));
+  let shares = groups.map(() => ({})); // of these by group of types: what a bubble's ring shows
+  let bundles = []; // [end, end, count] of the lines with a bubble at an end; ends are ids, or numbers of communities as c12
+  const narrow = () => Math.min(1, Math.max(0.5, holder.clientWidth / 760)); // on a phone bubbles leave room for names
+  const bubble = (number) => Math.min(44, 5 + 1.5 * Math.sqrt(counts[number])) * narrow();
   const graph = new kgSigma.Graph({ multi: true });
   const sigma = new kgSigma.Sigma(graph, holder, {
     renderLabels: false, renderEdgeLabels: false, enableCameraRotation: false, 
     defaultNodeColor: '#888', minCameraRatio: 0.01, maxCameraRatio: 3, zIndex: true, stagePadding: 40, allowInvalidContainer: true,
-    minEdgeThickness: 0.5, doubleClickTimeout: 300,
+    minEdgeThickness: THINNEST, doubleClickTimeout: 300,
   });
   const xs = things.map((thing) => thing.x), ys = things.map((thing) => -thing.y);
   const ends = (numbers) => numbers.reduce(([low, high], n) => [Math.min(low, n), Math.max(high, n)], [Infinity, -Infinity]);
@@ -23,25 +28,30 @@ const stage = (() => {
   function rebuild() { // what is seen, as sigma's graph
     graph.clear();
     counts = groups.map(() => 0);
+    shares = groups.map(() => ({}));
     things.forEach((thing, id) => {
       if (!seen(id)) return;
-      if (closed(id)) counts[thing.c] += 1;
+      const share = shares[thing.c], group = data.types[thing.type].group;
+      if (closed(id)) { counts[thing.c] += 1; share[group] = (share[group] || 0) + 1; }
       else graph.addNode(id, { x: thing.x, y: -thing.y, size: size[id], color: look(id).color });
     });
     counts.forEach((count, number) => {
-      if (count) graph.addNode(`c${number}`, { x: groups[number].x, y: -groups[number].y, size: bubble(number), color: groups[number].n === null ? colours.tie : look(groups[number].n).color, zIndex: 1 });
+      if (count) graph.addNode(`c${number}`, { x: groups[number].x, y: -groups[number].y, size: bubble(number), color: colours.tie, zIndex: 1 });
     });
-    const bundles = new Map();
+    const found = new Map();
     lines.forEach((line, id) => {
       if (!seenLine(id)) return;
       const [s, o] = [line.s, line.o].map((end) => (closed(end) ? `c${things[end].c}` : end));
       if (s === o) return;
       if (typeof s === 'number' && typeof o === 'number') graph.addEdgeWithKey(id, s, o, { size: width(id), color: colours.tie });
-      else { const key = `${s} ${o}`; bundles.set(key, [s, o, (bundles.get(key) || [0, 0, 0])[2] + 1]); }
+      else { const key = `${s} ${o}`; found.set(key, [s, o, (found.get(key) || [0, 0, 0])[2] + 1]); }
     });
-    // Of the bundles between bubbles the strongest tell enough; all of them would be a grey disc.
-    [...bundles].sort((a, b) => b[1][2] - a[1][2]).slice(0, BUNDLES).forEach(([key, [s, o, count]]) => graph.addEdgeWithKey(key, s, o, { size: Math.min(5, 0.6 + 0.5 * Math.log2(count)), color: colours.tie }));
+    // Of the bundles the strongest tell enough; all of them would be a grey disc.
+    const strongest = [...found.values()].sort((a, b) => b[2] - a[2]), outer = ([s, o]) => typeof s === 'string' && typeof o === 'string';
+    bundles = [...strongest.filter(outer).slice(0, EACH * counts.filter(Boolean).length), ...strongest.filter((bundle) => !outer(bundle)).slice(0, BUNDLES)];
+    bundles.forEach(([s, o, count]) => graph.addEdgeWithKey(`${s} ${o}`, s, o, { size: bundled(count), color: colours.tie }));
   }
+  const bundled = (count) => Math.min(3.5, 0.8 + 0.5 * Math.log2(count));
   const width = (id) => Math.min(4, 0.6 + 0.5 * Math.log2(Math.max(1, support(id))));
 
   function frame() { // how graph coordinates lie on the screen
@@ -67,10 +77,38 @@ const stage = (() => {
     last = now;
     clearTimeout(waiting);
     if (moving && cost > SLOW) { waiting = setTimeout(overlay, STILL); return; }
+    rings(ratio);
     paint(ctx);
     cost = performance.now() - now;
   }
   let last = 0, cost = 0, waiting = null;
+
+  function slices(number) { // of a bubble's ring: colour, and from which to which part of the whole, clockwise from the top
+    let from = 0;
+    return Object.keys(data.groups).filter((group) => shares[number][group]).map((group) => {
+      const slice = { colour: data.groups[group].color, from, to: from + shares[number][group] / counts[number] };
+      from = slice.to;
+      return slice;
+    });
+  }
+  function bubbles() { // the closed communities
+    return groups.map((group, number) => ({ community: number, group, count: counts[number], spot: group, radius: onScreen(bubble(number)), slices: slices(number) }))
+      .filter(({ count }) => count);
+  }
+  function rings(ratio) { // what the bubbles hold, by type
+    const now = view(), turn = (part) => (part - 0.25) * 2 * Math.PI;
+    ctx.save();
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    for (const { spot: middle, radius, slices: parts } of bubbles()) {
+      const p = now.at(middle);
+      if (!now.inside(p)) continue;
+      for (const { colour, from, to } of parts) {
+        ctx.fillStyle = colour; ctx.beginPath(); ctx.moveTo(p.x, p.y); ctx.arc(p.x, p.y, radius, turn(from), turn(to)); ctx.fill();
+      }
+      ctx.fillStyle = colours.ground; ctx.beginPath(); ctx.arc(p.x, p.y, radius * HOLE, 0, 2 * Math.PI); ctx.fill();
+    }
+    ctx.restore();
+  }
 
   // Without a graphics card the picture is moved as it was drawn, and drawn anew once it stands still: so it follows the
   // hand at once, however large it is.
@@ -114,16 +152,15 @@ const stage = (() => {
     return { x: (w / 2 - zero.x) / scale, y: (h / 2 - zero.y) / scale, scale };
   };
   return {
-    spot, view, where, width,
+    spot, view, where,
+    width: (id) => Math.max(THINNEST, onScreen(width(id))),
     radius: (id) => onScreen(size[id]),
     along: (id, t) => { const a = spot(lines[id].s), b = spot(lines[id].o); return { x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t }; },
     bend: () => null,
     ratio: () => devicePixelRatio || 1,
     canvases() { sigma.refresh(); const made = sigma.getCanvases(); return [made.edges, made.nodes, canvas]; },
-    extras() { // the bubbles of closed communities, with their labels
-      return groups.map((group, number) => ({ community: number, group, count: counts[number], spot: group, radius: onScreen(bubble(number)) }))
-        .filter(({ count }) => count);
-    },
+    extras: bubbles,
+    bundles: () => bundles.map(([s, o, count]) => ({ ends: [s, o].map((end) => (typeof end === 'number' ? spot(end) : groups[Number(end.slice(1))])), width: Math.max(THINNEST, onScreen(bundled(count))) })),
     move({ x, y, scale }) {
       const camera = sigma.getCamera(), ratio = camera.ratio * frame().scale / scale;
       const { x: cx, y: cy } = sigma.viewportToFramedGraph(sigma.graphToViewport({ x, y: -y }));
@@ -145,7 +182,7 @@ const stage = (() => {
       const place_of = (id) => now.at(closed(id) ? groups[things[id].c] : spot(id));
       for (const id of stand.lines) {
         const a = place_of(lines[id].s), b = place_of(lines[id].o);
-        to.lineWidth = Math.max(1, onScreen(width(id)));
+        to.lineWidth = Math.max(THINNEST, onScreen(width(id)));
         to.beginPath(); to.moveTo(a.x, a.y); to.lineTo(b.x, b.y); to.stroke();
       }
       for (const id of stand.nodes) {

@@ -1,16 +1,28 @@
 // The drawing by vis-network, with the picture that pyvis has made: ``nodes``, ``edges`` and ``network``.
+const THINNEST = 0.7; // pixels on the screen that a line is wide at least
 const stage = (() => {
   const spots = network.getPositions();
-  const sizes = things.map((_, id) => nodes.get(id).size);
+  const sizes = things.map((_, id) => nodes.get(id).size), widths = lines.map((_, id) => edges.get(id).width);
+  // From afar marks and lines shrink more slowly than the distances between them: what is seen first can be seen.
+  const grown = (scale) => Math.min(2.2, Math.max(1, scale ** -0.45));
+  let sizedFor = 0;
+  function resize() {
+    const scale = network.getScale(), by = grown(scale);
+    if (scale === sizedFor) return;
+    sizedFor = scale;
+    sizes.forEach((size, id) => { const node = network.body.nodes[id]; node.options.size = size * by; node.needsRefresh(); });
+    widths.forEach((width, id) => { network.body.edges[id].options.width = Math.max(width * by, THINNEST / scale); });
+  }
   const holder = byId('mynetwork');
   const keep = (event) => event.nodes.forEach((id) => { spots[id] = network.getPosition(id); });
   return {
     spot: (id) => spots[id],
-    radius: (id, view) => sizes[id] * view.scale,
-    width: (id) => edges.get(id).width,
+    radius: (id, view) => sizes[id] * grown(view.scale) * view.scale,
+    width: (id, view) => Math.max(widths[id] * grown(view.scale) * view.scale, THINNEST),
     along: (id, t) => { const edge = network.body.edges[id]; return edge.edgeType.fromPoint ? edge.edgeType.getPoint(t) : null; },
     bend: (id) => { const via = network.body.edges[id].edgeType.getViaNode && network.body.edges[id].edgeType.getViaNode(); return via && via.x !== undefined ? via : null; },
     extras: () => [],
+    bundles: () => [],
     ratio: () => network.canvas.pixelRatio || 1,
     canvases: () => [holder.querySelector('canvas')],
     view() {
@@ -40,6 +52,7 @@ const stage = (() => {
       for (const id of stand.nodes) network.body.nodes[id].draw(ctx);
     },
     listen({ over, out, pick, twice, moved }) {
+      network.on('beforeDrawing', resize);
       network.on('afterDrawing', paint);
       network.on('hoverNode', (event) => over({ node: event.node }, event.pointer.DOM));
       network.on('hoverEdge', (event) => over({ lines: [event.edge] }, event.pointer.DOM));
