@@ -29,13 +29,15 @@ Progress = Callable[[str, int, int | None], None]
 class Report:
     """What a build did. The counts are of the whole graph; ``added``, ``replaced`` and ``removed`` are articles that
     came, that took the place of an earlier self, and that went. ``errors`` are the inputs that were skipped;
-    ``left_out`` counts names that stayed unclear."""
+    ``left_out`` counts names that stayed unclear, ``quarantined`` facts that violate a shape and stand in the
+    quarantine with the reason."""
 
     articles: int
     entities: int = 0
     relations: int = 0
     claims: int = 0
     left_out: int = 0
+    quarantined: int = 0
     added: int = 0
     replaced: int = 0
     removed: int = 0
@@ -270,7 +272,8 @@ def _publish(
     _draw(work, progress)
     files = home.finish(sources, settings)
     pages = sorted((f for f in files if f.suffix == ".html"), key=lambda f: (f.name != "graph.html", f.name))
-    return Report(counts.articles, counts.entities, counts.relations, counts.claims, left_out, pages=tuple(pages))
+    counted = counts.articles, counts.entities, counts.relations, counts.claims, left_out, counts.quarantined
+    return Report(*counted, pages=tuple(pages))
 
 
 def _until(items: Iterable[Stored], day: str | None) -> Iterator[Stored]:

@@ -10,6 +10,7 @@ import typer
 
 from kg.cli.backbone import backbone
 from kg.cli.build import build
+from kg.cli.check import check
 from kg.cli.decide import fix, merge, review, split
 from kg.cli.diff import diff
 from kg.cli.doctor import doctor
@@ -48,9 +49,10 @@ for command in (
     merge,
     split,
     fix,
+    check,
     doctor,
 ):
-    app.command(no_args_is_help=command not in (build, backbone, view, review, doctor))(command)
+    app.command(no_args_is_help=command not in (build, backbone, view, review, check, doctor))(command)
 app.add_typer(rules, name="rules")
 app.add_typer(train, name="train")
 app.add_typer(evaluate, name="eval")

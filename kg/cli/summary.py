@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.cli.screen import notes, results
+from kg.cli.screen import notes, results, say
 
 if TYPE_CHECKING:
     from kg.build import Report
@@ -30,5 +30,12 @@ def summary(report: Report) -> None:
     screen.print(table)
     if report.articles != report.added:
         notes().print(f"{report.added:,} added, {report.replaced:,} replaced, {report.removed:,} removed", style="dim")
+    if report.quarantined:
+        facts = (
+            "1 fact violates a shape and is"
+            if report.quarantined == 1
+            else f"{report.quarantined:,} facts violate a shape and are"
+        )
+        say("Quarantined:", f"{facts} not in the graph; kg check says which and why", "yellow")
     if report.pages:
         screen.print(f"open {report.pages[0]}", soft_wrap=True)

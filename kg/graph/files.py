@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import OutputError
-from kg.graph import terms
+from kg.graph import quarantine, terms
 from kg.graph.gazetteer import Gazetteer
 from kg.graph.merge import Merge
 from kg.graph.terms import DEFAULT_BASE, Iris, Triple
@@ -23,12 +23,14 @@ Items = Callable[[], Iterable[tuple[Article, Extraction]]]
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What was written: articles, entities that they name, relations that hold, claims of any modality."""
+    """What was written: articles, entities that they name, relations that hold, claims of any modality, and what
+    claims say that the graph cannot hold."""
 
     articles: int
     entities: int
     relations: int
     claims: int
+    quarantined: int = 0
 
 
 def write(
@@ -52,6 +54,7 @@ def write(
     known = gazetteer or Gazetteer.shipped()
     backbone = known.iris_of_all(iris)
     articles = claims = 0
+    held_back: list[Triple] = []
 
     def facts() -> list[Triple]:
         return sorted(set(known.triples(merge.named, iris)), key=terms.order)
@@ -61,12 +64,15 @@ def write(
 
     def quads() -> Iterator[ox.Quad]:
         nonlocal articles, claims
-        for article, extraction in items():
+        for article, found in items():
+            extraction, quarantined = quarantine.judged(article, found, entities, iris)
+            held_back.extend(quarantined)
             merge.add(article, extraction)
             articles += 1
-            claims += len(extraction.claims)
+            claims += len(found.claims)
             yield from article_quads(article, extraction, entities, iris)
         yield from (ox.Quad(*triple, iris.gazetteer) for triple in facts())
+        yield from (ox.Quad(*triple, iris.quarantine) for triple in sorted(held_back, key=terms.order))
         yield from (ox.Quad(*triple) for triple in merged())
 
     try:
@@ -75,7 +81,8 @@ def write(
     except OSError as error:
         todo = "free some space, or choose another directory"
         raise OutputError(f"cannot write the graph ({error.strerror or error})", str(folder), todo) from None
-    return Counts(articles, len(merge.named), merge.relations, claims)
+    quarantined = len({node for node, _, _ in held_back})
+    return Counts(articles, len(merge.named), merge.relations, claims, quarantined)
 
 
 def _beside(facts: Iterable[Triple], named: Collection[str]) -> Iterator[Triple]:

@@ -1,0 +1,169 @@
+"""What a claim says and the graph cannot hold: it violates a shape, and goes to the quarantine with the reason.
+
+The rules that find claims keep to the ontology. What breaks it comes later: a person gives a thing another class
+(``kg fix X --type Company``, and X has visited a city), or articles come from elsewhere. Whether a claim is held back
+depends on that claim and the classes of its two ends alone, so a graph that grows article by article gets the same.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.graph import terms
+from kg.graph.shapes import SH, Below, Check, Constraint, Term, hierarchy, shipped
+from kg.graph.terms import Iris, Relation, Triple
+from kg.graph.write import Entities, claim_triples, relation
+from kg.model import Article, Claim, Extraction, Mention, Modality
+from kg.ontology import CLASSES
+
+#: What is wrong, in Chinese and English.
+Reason = tuple[str, str]
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_NUMBERS = frozenset(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("integer", "decimal"))
+
+
+def judged(
+    article: Article, extraction: Extraction, entities: Entities, iris: Iris
+) -> tuple[Extraction, tuple[Triple, ...]]:
+    """An extraction whose claims the graph can hold, and the triples of the quarantine about the others.
+
+    A claim whose things do not fit its relation stays, with its sentence, under the modality ``quarantined``. One that
+    is malformed itself (no sentence, a date that is none) would break the article's graph and leaves it.
+    """
+    kept: list[Claim] = []
+    triples: list[Triple] = []
+    for position, claim in enumerate(extraction.claims):
+        said = relation(article.id, extraction, claim, entities, iris)
+        own = list(claim_triples(iris.claim(article.id, len(kept)), article, claim, said, iris))
+        malformed = _malformed(own, iris)
+        reasons = malformed or (_misfits(article, extraction, claim, entities, iris) if _is_held(claim, said) else [])
+        if reasons:
+            triples += _record(iris.quarantined(article.id, position), article, own, reasons, not malformed, iris)
+        if not malformed:
+            kept.append(replace(claim, modality=Modality.QUARANTINED) if reasons else claim)
+    return (replace(extraction, claims=tuple(kept)), tuple(triples)) if triples else (extraction, ())
+
+
+def _is_held(claim: Claim, said: Relation) -> bool:
+    """Whether the graph would hold a claim: as a relation, or of a post that is over as a tenure."""
+    of_two = said[0] != said[2]
+    return of_two and (claim.modality is Modality.ASSERTED or (claim.modality is Modality.FORMER and bool(claim.title)))
+
+
+def _record(
+    node: ox.NamedNode, article: Article, own: list[Triple], reasons: list[Reason], stays: bool, iris: Iris
+) -> Iterator[Triple]:
+    """All that the claim says, but for its modality: the quarantine holds no fact."""
+    yield node, terms.TYPE, iris.term("Quarantined")
+    yield node, terms.QUOTED_FROM, ox.NamedNode(iris.article(article.id))
+    for zh, en in reasons:
+        yield node, iris.term("reason"), ox.Literal(zh, language="zh")
+        yield node, iris.term("reason"), ox.Literal(en, language="en")
+    if stays:
+        yield node, iris.term("claim"), own[0][0]
+    silent = (terms.TYPE, iris.term("modality"))
+    yield from ((node, predicate, told) for _, predicate, told in own if predicate not in silent)
+
+
+def _misfits(article: Article, extraction: Extraction, claim: Claim, entities: Entities, iris: Iris) -> list[Reason]:
+    """What keeps the two ends of a claim from its relation."""
+    ends = [_end(article, extraction.mentions[at], entities) for at in (claim.subject, claim.object)]
+    kinds = ends[0][1], ends[1][1]
+    found = []
+    for end, zh, en in _misfitting(iris.ontology, claim.predicate, *kinds):
+        name, kind = ends[end]
+        found.append((f"{zh}：{name}是{CLASSES[kind].zh}", f"{en}: {name} is of class {kind}"))
+    return found
+
+
+def _end(article: Article, mention: Mention, entities: Entities) -> tuple[str, str]:
+    """What an end of a claim is called, and its class."""
+    if mention.type == "Article":
+        return terms.headline(article), "Article"
+    entity = entities.entity(article.id, mention)
+    return entity.name, entity.type
+
+
+@cache
+def _misfitting(namespace: str, predicate: str, subject: str, object_: str) -> tuple[tuple[int, str, str], ...]:
+    """Which ends of a relation, 0 or 1, have a class that its shape does not allow, with the shape's messages."""
+    found = []
+    for shape in shipped(namespace):
+        for check in shape.checks if namespace + predicate in shape.subjects_of else ():
+            end = 1 if check.path else 0
+            kind = namespace + (object_ if end else subject)
+            if not all(_allows(constraint, kind, hierarchy(namespace)) for constraint in check.constraints):
+                found.append((end, check.messages["zh"], check.messages["en"]))
+    return tuple(found)
+
+
+def _allows(constraint: Constraint, kind: str, below: Below) -> bool:
+    """Whether a thing of a class meets what a shape demands of an end."""
+    if constraint.kind == "or":
+        return any(_allows(choice, kind, below) for choice in constraint.value)  # type: ignore[arg-type, union-attr]
+    return constraint.kind != "class" or kind in below[constraint.value.value]  # type: ignore[union-attr]
+
+
+@cache
+def _checks_of_claims(namespace: str) -> tuple[Check, ...]:
+    return tuple(
+        check for shape in shipped(namespace) for check in shape.checks if f"{namespace}Claim" in shape.classes
+    )
+
+
+def _malformed(own: list[Triple], iris: Iris) -> list[Reason]:
+    """What the shapes of a claim forbid in its own triples."""
+    said: dict[str, list[Term]] = {}
+    for _, predicate, value in own:
+        said.setdefault(predicate.value, []).append(value)
+    found = []
+    for check in _checks_of_claims(iris.ontology):
+        values = said.get(check.path, [])
+        if not all(_meets(constraint, values, said) for constraint in check.constraints):
+            told = "、".join(map(terms.plain, values))
+            found.append((f"{check.messages['zh']}：{told or '无'}", f"{check.messages['en']}: {told or 'none'}"))
+    return found
+
+
+def _meets(constraint: Constraint, values: list[Term], said: Mapping[str, list[Term]]) -> bool:
+    """Whether the values of a path meet a demand. The literals of a claim are those that kg.graph.terms makes."""
+    wanted: Any = constraint.value
+    if constraint.kind == "minCount":
+        return len(values) >= int(wanted.value)
+    if constraint.kind == "maxCount":
+        return len(values) <= int(wanted.value)
+    if constraint.kind == "lessThan":
+        others = said.get(wanted.value, [])
+        return all(_number(value) < _number(other) for value in values for other in others)
+    return all(_MEETS[constraint.kind](value, wanted) for value in values)
+
+
+def _number(term: Any) -> float:
+    return float(term.value) if _NUMBER.fullmatch(term.value) else math.nan
+
+
+def _is_of_type(value: Any, datatype: Any) -> bool:
+    if not isinstance(value, ox.Literal) or value.datatype != datatype:
+        return False
+    return datatype.value not in _NUMBERS or bool(_NUMBER.fullmatch(value.value))
+
+
+_KINDS = {"IRI": ox.NamedNode, "Literal": ox.Literal}
+_MEETS: dict[str, Callable[[Any, Any], bool]] = {
+    "datatype": _is_of_type,
+    "in": lambda value, allowed: value in allowed,
+    "nodeKind": lambda value, kind: isinstance(value, _KINDS[kind.value.removeprefix(SH)]),
+    "or": lambda value, choices: any(_MEETS[choice.kind](value, choice.value) for choice in choices),
+    "minLength": lambda value, least: len(value.value) >= int(least.value),
+    "pattern": lambda value, pattern: re.search(pattern.value, value.value) is not None,
+    "minInclusive": lambda value, least: _number(value) >= _number(least),
+    "minExclusive": lambda value, least: _number(value) > _number(least),
+    "maxInclusive": lambda value, most: _number(value) <= _number(most),
+}
