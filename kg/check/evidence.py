@@ -31,7 +31,8 @@ class Evidence:
         article = claim[1] if claim else violation.graph
         value = "" if violation.value is None else self._called(violation.value, name)
         quote = self._one(claim[0], self._iris.term("quote"), ox.NamedNode(article)) if claim else ""
-        return Found(violation, self._called(violation.focus, name), value, *self._source(article), quote)
+        named = self._called(violation.focus, name), value, self._short(violation.path)
+        return Found(violation, *named, *self._source(article), quote)
 
     def held(self) -> tuple[Held, ...]:
         """The facts in quarantine, in order."""
@@ -100,6 +101,11 @@ class Evidence:
             return " ".join(filter(None, (holder, body, self._one(term, self._iris.term("title"), name))))
         kind = self._iris.local(plain(term))
         return CLASSES[kind].zh if kind in CLASSES else plain(term).removeprefix(self._iris.base)
+
+    def _short(self, iri: str) -> str:
+        """A predicate as people write it."""
+        known = ((prefix, start) for prefix, start in self._iris.prefixes.items() if start and iri.startswith(start))
+        return next((f"{prefix}:{iri.removeprefix(start)}" for prefix, start in known), iri)
 
     def _end(self, node: Node, predicate: ox.NamedNode, name: Name) -> str:
         end = self._node(node, predicate, name)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import pyoxigraph as ox
 
 from kg.graph.shapes import SH
-from kg.graph.terms import Iris
+from kg.graph.terms import Iris, plain
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -40,12 +40,13 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A violation as a person reads it: what the focus and the value are called, in which article, in which sentence.
-    ``article`` is ``""`` for what no article says."""
+    """A violation as a person reads it: what the focus and the value are called, the predicate with its prefix, the
+    article and its sentence. ``article`` is ``""`` for what no article says."""
 
     violation: Violation
     name: str
     value: str
+    term: str
     article: str
     headline: str
     published: str
@@ -84,18 +85,23 @@ class Report:
 
 
 def as_json(report: Report) -> dict[str, Any]:
-    """The report for programs: terms as they stand in Turtle, messages in both languages."""
-    violations = [
-        asdict(found)
-        | {"violation": None}
-        | asdict(found.violation)
-        | {"focus": str(found.violation.focus), "value": "" if found.violation.value is None else found.value}
-        for found in report.found
-    ]
-    for violation in violations:
-        del violation["violation"]
+    """The report for programs: nodes by their IRIs, messages in both languages."""
+    violations = [_plain(found) for found in report.found]
     about = {"conforms": report.conforms, "engine": report.engine, "graphs": report.graphs, "quads": report.quads}
     return about | {"violations": violations, "quarantine": [asdict(held) for held in report.held]}
+
+
+def _plain(found: Found) -> dict[str, Any]:
+    violation = {f.name: getattr(found.violation, f.name) for f in fields(Violation)}
+    names = {f.name: getattr(found, f.name) for f in fields(Found) if f.name != "violation"}
+    terms = {"focus": plain(found.violation.focus), "value": plain(found.violation.value)}
+    return violation | names | terms | {"value_name": found.value}
+
+
+def once(found: Iterable[Found]) -> list[Found]:
+    """For readers: a value that breaks several demands of one message is told once."""
+    kept = {(f.violation.graph, f.violation.focus, f.violation.path, f.violation.zh, f.value): f for f in found}
+    return list(kept.values())
 
 
 def turtle(violations: Sequence[Violation], iris: Iris) -> bytes:

@@ -108,11 +108,14 @@ def _print(report: Report, file: Path | None) -> None:
     """Tables as wide as the terminal; in a file, all of it."""
     from rich.console import Console
 
+    from kg.check.report import once
+
+    found = once(report.found)
     screen = results() if file is None else Console(file=io.StringIO(), width=WIDTH, highlight=False)
     most = SHOWN if file is None else None
-    violated = [_row(f.name, (f.violation.zh, f.violation.en, _at_fault(f)), f) for f in report.found[:most]]
+    violated = [_row(f.name, (f.violation.zh, f.violation.en, _at_fault(f)), f) for f in found[:most]]
     held = [_row(f"{h.subject} {_label(h.predicate)} {h.object}", (h.zh, h.en), h) for h in report.held[:most]]
-    for title, rows, all_of_them in (("violations", violated, report.found), ("quarantine", held, report.held)):
+    for title, rows, all_of_them in (("violations", violated, found), ("quarantine", held, report.held)):
         if rows:
             screen.print(_table(title, rows))
         if len(rows) < len(all_of_them):
@@ -125,7 +128,7 @@ def _table(title: str, rows: list[tuple[Text, Text, Text]]) -> Table:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), expand=True)
-    for name, ratio in ((title, 3), ("what is wrong", 4), ("who says so", 5)):
+    for name, ratio in ((title, 3), ("what must hold", 4), ("who says so", 5)):
         table.add_column(name, ratio=ratio, overflow="fold")
     for row in rows:
         table.add_row(*row)
