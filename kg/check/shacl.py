@@ -76,8 +76,11 @@ def _results(data: rdflib.Graph, shapes: rdflib.Graph, graph: str, where: str) -
 
 
 def _violation(found: rdflib.Graph, result: Any, shapes: rdflib.Graph, graph: str) -> Violation:
+    # Of a constraint in SPARQL a result has one message, though there be one in each language.
+    constraint = found.value(result, SH.sourceConstraint)
+    asked: Iterable[Any] = shapes.objects(constraint, SH.message) if constraint else ()
     messages: Iterable[Any] = found.objects(result, SH.resultMessage)
-    texts = {text.language or "": str(text) for text in messages}
+    texts = {text.language or "": str(text) for text in (*asked, *messages)}
     text = next(iter(texts.values()), "")
     path, value = found.value(result, SH.resultPath), found.value(result, SH.value)
     source = found.value(result, SH.sourceShape)
