@@ -8,9 +8,10 @@ depends on that claim and the classes of its two ends alone, so a graph that gro
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -111,11 +112,40 @@ def _allows(constraint: Constraint, kind: str, below: Below) -> bool:
     return constraint.kind != "class" or kind in below[constraint.value.value]  # type: ignore[union-attr]
 
 
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """What a shape demands of one predicate of a claim, ready to be asked of thousands of claims."""
+
+    path: str
+    least: int
+    most: float
+    less_than: str
+    tests: tuple[Callable[[Any], bool], ...]
+    messages: Mapping[str, str]
+
+    def met(self, values: list[Term], said: Mapping[str, list[Term]]) -> bool:
+        """Whether the values of the predicate meet it; ``said`` has those of all."""
+        if not self.least <= len(values) <= self.most:
+            return False
+        others = said.get(self.less_than, ()) if self.less_than else ()
+        if not all(_number(value) < _number(other) for value in values for other in others):
+            return False
+        return all(test(value) for value in values for test in self.tests)
+
+
 @cache
-def _checks_of_claims(namespace: str) -> tuple[Check, ...]:
-    return tuple(
-        check for shape in shipped(namespace) for check in shape.checks if f"{namespace}Claim" in shape.classes
-    )
+def _demands(namespace: str) -> tuple[_Demand, ...]:
+    shapes = (shape for shape in shipped(namespace) if f"{namespace}Claim" in shape.classes)
+    return tuple(_demand(check) for shape in shapes for check in shape.checks)
+
+
+def _demand(check: Check) -> _Demand:
+    wanted: dict[str, Any] = {c.kind: c.value for c in check.constraints}
+    least, most = wanted.pop("minCount", None), wanted.pop("maxCount", None)
+    less_than = wanted.pop("lessThan", None)
+    tests = tuple(_TESTS[kind](value) for kind, value in wanted.items())
+    counts = int(least.value) if least else 0, int(most.value) if most else math.inf
+    return _Demand(check.path, *counts, less_than.value if less_than else "", tests, check.messages)
 
 
 def _malformed(own: list[Triple], iris: Iris) -> list[Reason]:
@@ -124,46 +154,46 @@ def _malformed(own: list[Triple], iris: Iris) -> list[Reason]:
     for _, predicate, value in own:
         said.setdefault(predicate.value, []).append(value)
     found = []
-    for check in _checks_of_claims(iris.ontology):
-        values = said.get(check.path, [])
-        if not all(_meets(constraint, values, said) for constraint in check.constraints):
+    for demand in _demands(iris.ontology):
+        values = said.get(demand.path, [])
+        if not demand.met(values, said):
             told = "、".join(map(terms.plain, values))
-            found.append((f"{check.messages['zh']}：{told or '无'}", f"{check.messages['en']}: {told or 'none'}"))
+            found.append((f"{demand.messages['zh']}：{told or '无'}", f"{demand.messages['en']}: {told or 'none'}"))
     return found
 
 
-def _meets(constraint: Constraint, values: list[Term], said: Mapping[str, list[Term]]) -> bool:
-    """Whether the values of a path meet a demand. The literals of a claim are those that kg.graph.terms makes."""
-    wanted: Any = constraint.value
-    if constraint.kind == "minCount":
-        return len(values) >= int(wanted.value)
-    if constraint.kind == "maxCount":
-        return len(values) <= int(wanted.value)
-    if constraint.kind == "lessThan":
-        others = said.get(wanted.value, [])
-        return all(_number(value) < _number(other) for value in values for other in others)
-    return all(_MEETS[constraint.kind](value, wanted) for value in values)
-
-
 def _number(term: Any) -> float:
-    return float(term.value) if _NUMBER.fullmatch(term.value) else math.nan
+    text = term.value
+    return float(text) if _NUMBER.fullmatch(text) else math.nan
 
 
-def _is_of_type(value: Any, datatype: Any) -> bool:
-    if not isinstance(value, ox.Literal) or value.datatype != datatype:
-        return False
-    return datatype.value not in _NUMBERS or bool(_NUMBER.fullmatch(value.value))
+def _of_type(datatype: Any) -> Callable[[Any], bool]:
+    """The literals of a claim are those that kg.graph.terms makes: of the wrong ones only numbers have their type."""
+    wanted = datatype.value
+    if wanted in _NUMBERS:
+        return lambda value: value.datatype.value == wanted and _NUMBER.fullmatch(value.value) is not None
+    return lambda value: bool(value.datatype.value == wanted)
+
+
+def _one_of(choices: Any) -> Callable[[Any], bool]:
+    tests = [_TESTS[choice.kind](choice.value) for choice in choices]
+    return lambda value: any(test(value) for test in tests)
+
+
+def _compared(holds: Callable[[float, float], bool]) -> Callable[[Any], Callable[[Any], bool]]:
+    return lambda limit: lambda value: holds(_number(value), _number(limit))
 
 
 _KINDS = {"IRI": ox.NamedNode, "Literal": ox.Literal}
-_MEETS: dict[str, Callable[[Any, Any], bool]] = {
-    "datatype": _is_of_type,
-    "in": lambda value, allowed: value in allowed,
-    "nodeKind": lambda value, kind: isinstance(value, _KINDS[kind.value.removeprefix(SH)]),
-    "or": lambda value, choices: any(_MEETS[choice.kind](value, choice.value) for choice in choices),
-    "minLength": lambda value, least: len(value.value) >= int(least.value),
-    "pattern": lambda value, pattern: re.search(pattern.value, value.value) is not None,
-    "minInclusive": lambda value, least: _number(value) >= _number(least),
-    "minExclusive": lambda value, least: _number(value) > _number(least),
-    "maxInclusive": lambda value, most: _number(value) <= _number(most),
+#: How a value is tested, for each demand that the shapes make of claims.
+_TESTS: dict[str, Callable[[Any], Callable[[Any], bool]]] = {
+    "datatype": _of_type,
+    "in": lambda allowed: frozenset(allowed).__contains__,
+    "nodeKind": lambda kind: lambda value: isinstance(value, _KINDS[kind.value.removeprefix(SH)]),
+    "or": _one_of,
+    "minLength": lambda least: lambda value: len(value.value) >= int(least.value),
+    "pattern": lambda pattern: lambda value: re.search(pattern.value, value.value) is not None,
+    "minInclusive": _compared(operator.ge),
+    "minExclusive": _compared(operator.gt),
+    "maxInclusive": _compared(operator.le),
 }

@@ -9,7 +9,7 @@ import pytest
 from small_worlds import EMPTY, says, told
 
 from kg.check import Engine, check
-from kg.graph import load, quarantine, write
+from kg.graph import load, write
 from kg.graph.terms import Iris
 from kg.model import Modality
 from kg.resolution import Action, Decision, resolve
@@ -134,13 +134,6 @@ def test_a_malformed_claim_leaves_the_article_and_is_kept_whole_in_quarantine(tm
     assert len(graph.query("SELECT ?c { GRAPH ?g { ?c a kg:Claim } }").rows) == 1
     assert graph.query("SELECT ?s { GRAPH ?g { ?q a kg:Quarantined ; rdf:subject ?s } }").rows
     assert check(graph).conforms
-
-
-def test_the_quarantine_asks_what_the_shapes_ask(tmp_path):
-    """Every demand that the shapes make of claims is one that the quarantine knows."""
-    known = {*quarantine._MEETS, "minCount", "maxCount", "lessThan"}
-    demands = {c.kind for check in quarantine._checks_of_claims(IRIS.ontology) for c in check.constraints}
-    assert demands <= known
 
 
 def test_the_quarantine_follows_the_base_of_the_graph(tmp_path):
