@@ -16,6 +16,7 @@ from kg.cli.diff import diff
 from kg.cli.doctor import doctor
 from kg.cli.evaluate import evaluate
 from kg.cli.learn import train
+from kg.cli.ontology import ontology
 from kg.cli.query import query
 from kg.cli.remove import remove
 from kg.cli.rules import rules
@@ -50,9 +51,10 @@ for command in (
     split,
     fix,
     check,
+    ontology,
     doctor,
 ):
-    app.command(no_args_is_help=command not in (build, backbone, view, review, check, doctor))(command)
+    app.command(no_args_is_help=command not in (build, backbone, view, review, check, ontology, doctor))(command)
 app.add_typer(rules, name="rules")
 app.add_typer(train, name="train")
 app.add_typer(evaluate, name="eval")
