@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg import resources
 from kg.graph import named_queries
 from kg.graph.shapes import ontology_text, shipped
-from kg.ontology import CLASSES, NAMESPACE, PREDICATES
+from kg.ontology import CLASSES, NAMESPACE, PREDICATES, subclasses
 from kg.view.marks import Mark, Role
 from kg.view.markup import Names
 
@@ -35,8 +35,8 @@ _IN_ARTICLES = frozenset(("Claim", "Quarantined"))  # their nodes are not in the
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A class or predicate. In ``above``, ``domain`` and ``range`` terms of ours stand by their local names, others with
-    their prefix; ``demands`` are the messages of its shapes; ``sentence`` is an invented example with its marks."""
+    """A class or predicate. In ``above``, ``domain`` and ``range`` terms of ours stand by their local names, others
+    with their prefix; ``demands`` are the messages of its shapes; ``sentence`` is an invented example, marked."""
 
     name: str
     labels: Names
@@ -180,9 +180,11 @@ def _of_relation(name: str) -> tuple[str, tuple[Mark, ...]] | None:
 
 
 def _of_class(name: str) -> tuple[str, tuple[Mark, ...]] | None:
-    for *_, text in _examples():
-        if any(kind == name for _, _, kind in _MARK.findall(text)):
-            return _marked(text, {}, name)
+    """The first sentence with a thing of the class, else with one of a class below it."""
+    for kind in (name, *sorted(subclasses(name))):
+        for *_, text in _examples():
+            if any(found == kind for _, _, found in _MARK.findall(text)):
+                return _marked(text, {}, kind)
     return None
 
 
