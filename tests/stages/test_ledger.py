@@ -196,6 +196,7 @@ def test_a_class_that_cannot_be_sends_facts_to_quarantine_until_its_line_is_gone
     assert "王越到衡阳高新区调研 2024-03-06" in told.stdout
     why = kg("why", "王越", "衡阳高新区", "-o", out)
     assert "王越 visited 衡阳高新区  quarantined" in why.stdout, why.stderr
+    assert "not held as a fact: it violates a shape, which kg check names" in why.stdout
     (out / "ledger.csv").unlink()
     assert build([], out).quarantined == 0
     assert (out / "graph.trig").read_bytes() == before
