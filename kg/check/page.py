@@ -62,8 +62,9 @@ def _quarantine(held: Iterable[Held]) -> str:
 
 def _held(held: Held) -> str:
     zh, en = predicate_names(held.predicate)
+    gazetteer = f'<p class="also">{both("地名录", "the gazetteer")}</p>'
     fact = f"{escape(held.subject)} {both(zh, en)} {escape(held.object)}"
-    return f"<li><h3>{fact}</h3><p>{both(held.zh, held.en)}</p>{_sentence(held)}</li>"
+    return f"<li><h3>{fact}</h3><p>{both(held.zh, held.en)}</p>{_sentence(held) or gazetteer}</li>"
 
 
 def _sentence(found: Found | Held) -> str:

@@ -136,9 +136,12 @@ def _table(title: str, rows: list[tuple[Text, Text, Text]]) -> Table:
 
 
 def _row(name: str, wrong: tuple[str, ...], found: Found | Held) -> tuple[Text, Text, Text]:
+    from kg.check import Held
+
     sentence = f"“{' '.join(found.quote.split())}”" if found.quote else ""
     source = " ".join(filter(None, (found.headline, found.published)))
-    said = Text("\n").join(filter(None, (Text(sentence), Text(source or "the merge", "dim"))))
+    elsewhere = "the gazetteer" if isinstance(found, Held) else "the merge"
+    said = Text("\n").join(filter(None, (Text(sentence), Text(source or elsewhere, "dim"))))
     return Text(name, "bold"), Text("\n".join(filter(None, wrong))), said
 
 

@@ -59,8 +59,11 @@ def write(
     def facts() -> list[Triple]:
         return sorted(set(known.triples(merge.named, iris)), key=terms.order)
 
+    def beside() -> tuple[list[Triple], list[Triple]]:
+        return quarantine.fitting(_beside(facts(), merge.named), merge.entities, iris)
+
     def merged() -> Iterator[Triple]:
-        return merge.triples(_beside(facts(), merge.named), backbone)
+        return merge.triples(beside()[0], backbone)
 
     def quads() -> Iterator[ox.Quad]:
         nonlocal articles, claims
@@ -71,6 +74,7 @@ def write(
             articles += 1
             claims += len(found.claims)
             yield from article_quads(article, extraction, entities, iris)
+        held_back.extend(beside()[1])
         yield from (ox.Quad(*triple, iris.gazetteer) for triple in facts())
         yield from (ox.Quad(*triple, iris.quarantine) for triple in sorted(held_back, key=terms.order))
         yield from (ox.Quad(*triple) for triple in merged())

@@ -90,6 +90,11 @@ class Merge:
         return frozenset(self._named)
 
     @property
+    def entities(self) -> Mapping[str, Entity]:
+        """All things that articles name, by IRI."""
+        return self._entities
+
+    @property
     def relations(self) -> int:
         """How many different relations hold."""
         return len(self._facts)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -21,11 +21,13 @@ from kg.graph import terms
 from kg.graph.shapes import SH, Below, Check, Constraint, Term, hierarchy, shipped
 from kg.graph.terms import Iris, Relation, Triple
 from kg.graph.write import Entities, claim_triples, relation
-from kg.model import Article, Claim, Extraction, Mention, Modality
+from kg.model import Article, Claim, Entity, Extraction, Mention, Modality
 from kg.ontology import CLASSES
 
 #: What is wrong, in Chinese and English.
 Reason = tuple[str, str]
+#: One end of a fact: what it is called, and its class.
+_End = tuple[str, str]
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _NUMBERS = frozenset(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("integer", "decimal"))
 
@@ -52,6 +54,41 @@ def judged(
     return (replace(extraction, claims=tuple(kept)), tuple(triples)) if triples else (extraction, ())
 
 
+def fitting(facts: Iterable[Triple], entities: Mapping[str, Entity], iris: Iris) -> tuple[list[Triple], list[Triple]]:
+    """The gazetteer's facts that the merge can hold, and the triples of the quarantine about the others.
+
+    A person may give what the gazetteer lists another class; ``entities`` has what articles name, by IRI. What became
+    the canonical name is no other name any longer.
+    """
+    known = list(facts)
+    ends = _listed(known, iris) | {iri: (entity.name, entity.type) for iri, entity in entities.items()}
+    kept: list[Triple] = []
+    triples: list[Triple] = []
+    for node, predicate, value in known:
+        subject, object_ = ends[node.value], ends.get(value.value, ("", ""))
+        reasons = _reasons(iris, iris.local(predicate.value), subject, object_)
+        if reasons:
+            record = ox.NamedNode(iris.derived("quarantined", node.value, predicate.value, str(value)))
+            said = zip(
+                (record,) * 3, (terms.SUBJECT, terms.PREDICATE, terms.OBJECT), (node, predicate, value), strict=True
+            )
+            triples += [*_why(record, iris.gazetteer, reasons, iris), *said]
+        elif (predicate, value.value) != (terms.ALT_LABEL, subject[0]):
+            kept.append((node, predicate, value))
+    return kept, triples
+
+
+def _listed(facts: Iterable[Triple], iris: Iris) -> dict[str, _End]:
+    """What the gazetteer calls its things, and their classes."""
+    said: dict[ox.NamedNode, dict[str, str]] = {}
+    for node, predicate, value in facts:
+        said.setdefault(node, {})[predicate.value] = value.value
+    return {
+        node.value: (about.get(terms.PREF_LABEL.value, ""), iris.local(about.get(terms.TYPE.value, "")))
+        for node, about in said.items()
+    }
+
+
 def _is_held(claim: Claim, said: Relation) -> bool:
     """Whether the graph would hold a claim: as a relation, or of a post that is over as a tenure."""
     of_two = said[0] != said[2]
@@ -62,34 +99,41 @@ def _record(
     node: ox.NamedNode, article: Article, own: list[Triple], reasons: list[Reason], stays: bool, iris: Iris
 ) -> Iterator[Triple]:
     """All that the claim says, but for its modality: the quarantine holds no fact."""
-    yield node, terms.TYPE, iris.term("Quarantined")
-    yield node, terms.QUOTED_FROM, ox.NamedNode(iris.article(article.id))
-    for zh, en in reasons:
-        yield node, iris.term("reason"), ox.Literal(zh, language="zh")
-        yield node, iris.term("reason"), ox.Literal(en, language="en")
+    yield from _why(node, ox.NamedNode(iris.article(article.id)), reasons, iris)
     if stays:
         yield node, iris.term("claim"), own[0][0]
     silent = (terms.TYPE, iris.term("modality"))
     yield from ((node, predicate, told) for _, predicate, told in own if predicate not in silent)
 
 
+def _why(node: ox.NamedNode, source: ox.NamedNode, reasons: Iterable[Reason], iris: Iris) -> Iterator[Triple]:
+    yield node, terms.TYPE, iris.term("Quarantined")
+    yield node, terms.QUOTED_FROM, source
+    for zh, en in reasons:
+        yield node, iris.term("reason"), ox.Literal(zh, language="zh")
+        yield node, iris.term("reason"), ox.Literal(en, language="en")
+
+
 def _misfits(article: Article, extraction: Extraction, claim: Claim, entities: Entities, iris: Iris) -> list[Reason]:
     """What keeps the two ends of a claim from its relation."""
     ends = [_end(article, extraction.mentions[at], entities) for at in (claim.subject, claim.object)]
-    kinds = ends[0][1], ends[1][1]
-    found = []
-    for end, zh, en in _misfitting(iris.ontology, claim.predicate, *kinds):
-        name, kind = ends[end]
-        found.append((f"{zh}：{name}是{CLASSES[kind].zh}", f"{en}: {name} is of class {kind}"))
-    return found
+    return _reasons(iris, claim.predicate, ends[0], ends[1])
 
 
-def _end(article: Article, mention: Mention, entities: Entities) -> tuple[str, str]:
-    """What an end of a claim is called, and its class."""
+def _end(article: Article, mention: Mention, entities: Entities) -> _End:
     if mention.type == "Article":
         return terms.headline(article), "Article"
     entity = entities.entity(article.id, mention)
     return entity.name, entity.type
+
+
+def _reasons(iris: Iris, predicate: str, subject: _End, object_: _End) -> list[Reason]:
+    """What the shapes have against two ends of a predicate."""
+    found = []
+    for end, zh, en in _misfitting(iris.ontology, predicate, subject[1], object_[1]):
+        name, kind = (subject, object_)[end]
+        found.append((f"{zh}：{name}是{CLASSES[kind].zh}", f"{en}: {name} is of class {kind}"))
+    return found
 
 
 @cache

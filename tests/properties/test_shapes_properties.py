@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from kg.check import shacl, sparql
 from kg.check.run import without_echoes
-from kg.graph import load, write
+from kg.graph import load, terms, write
 from kg.graph.shapes import hierarchy, ontology_text, shipped
 from kg.graph.terms import Iris
 from kg.resolution import Action, Decision, resolve
 from kg.resolution.ledger import ledger
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "stages"))
-from small_worlds import EMPTY, GAZETTEER, build, says, told
+from small_worlds import GAZETTEER, build, says, told
 
 KG, XSD = "https://kg.example.org/ontology#", "http://www.w3.org/2001/XMLSchema#"
 SHAPES, ONTOLOGY = ontology_text("shapes.ttl"), ontology_text("kg.ttl")
@@ -101,14 +101,14 @@ THINGS = ("person/石敬之~430400", "zone/衡阳高新区~430400", "place/43040
 def test_whatever_people_say_that_things_are_the_graph_keeps_to_its_shapes_and_loses_no_claim(tmp_path_factory, types):
     folder, iris = tmp_path_factory.mktemp("typed"), Iris()
     decided = ledger(Decision(Action.TYPE, thing, kind) for thing, kind in types.items())
-    counts = write(
-        folder, lambda: iter([ARTICLE]), resolve([ARTICLE], iris.entity, decided, iris.base), iris.base, EMPTY
-    )
+    resolution = resolve([ARTICLE], iris.entity, decided, iris.base)
+    counts = write(folder, lambda: iter([ARTICLE]), resolution, iris.base, GAZETTEER)
     store = load(folder).store
     assert not {v.key for v in without_echoes(sparql.violations(store, shipped(), hierarchy()))}
     modality = iris.term("modality")
     held = list(store.quads_for_pattern(None, modality, ox.Literal("quarantined"), None))
     asserted = list(store.quads_for_pattern(None, modality, ox.Literal("asserted"), None))
-    assert counts.quarantined == len(held)
+    listed = list(store.quads_for_pattern(None, terms.QUOTED_FROM, iris.gazetteer, None))
+    assert counts.quarantined == len(held) + len(listed)
     assert counts.relations == len(asserted)
     assert counts.claims == len(held) + len(asserted) == len(ARTICLE[1].claims)

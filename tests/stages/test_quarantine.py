@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
-from small_worlds import EMPTY, says, told
+from small_worlds import EMPTY, GAZETTEER, says, told
 
 from kg.check import Engine, check
 from kg.graph import load, write
@@ -37,11 +37,11 @@ WORLD = [VISIT, TALK, OVER]
 A_FIRM = Decision(Action.TYPE, "person/王越~430400", "Company")
 
 
-def made(folder, world=WORLD, *decisions):
+def made(folder, world=WORLD, *decisions, known=EMPTY):
     in_order = sorted(world, key=lambda item: item[0].id)
     resolution = resolve(in_order, IRIS.entity, ledger(decisions), IRIS.base)
     folder.mkdir(exist_ok=True)
-    counts = write(folder, lambda: iter(in_order), resolution, IRIS.base, EMPTY)
+    counts = write(folder, lambda: iter(in_order), resolution, IRIS.base, known)
     return counts, load(folder)
 
 
@@ -133,6 +133,31 @@ def test_a_malformed_claim_leaves_the_article_and_is_kept_whole_in_quarantine(tm
     assert reason in [row[0] for row in graph.query("SELECT ?r { GRAPH ?g { ?q kg:reason ?r } }").rows]
     assert len(graph.query("SELECT ?c { GRAPH ?g { ?c a kg:Claim } }").rows) == 1
     assert graph.query("SELECT ?s { GRAPH ?g { ?q a kg:Quarantined ; rdf:subject ?s } }").rows
+    assert check(graph).conforms
+
+
+def test_what_the_gazetteer_knows_of_a_zone_goes_too_where_a_person_says_that_it_is_none(tmp_path):
+    a_building = Decision(Action.TYPE, "zone/衡阳高新区~430400", "Facility")
+    counts, graph = made(tmp_path, [VISIT], a_building, known=GAZETTEER)
+    held = {(one.subject, one.predicate, one.object, one.en, one.article) for one in check(graph).held}
+    worked = (
+        ("王越", "worksFor", "衡阳高新区"),
+        "no such thing can be the object of worksFor",
+        IRIS.article(VISIT[0].id),
+    )
+    assert held == {
+        ("衡阳高新区", "level", "national", "only a zone or an organ has a level: 衡阳高新区 is of class Facility", ""),
+        ("衡阳高新区", "year", "2012", "only a zone has a year: 衡阳高新区 is of class Facility", ""),
+        (*worked[0], f"{worked[1]}: 衡阳高新区 is of class Facility", worked[2]),
+    }
+    assert counts.quarantined == 3
+    assert check(graph).conforms
+    assert {row[1] for row in graph.query("quarantine").rows} == {"level", "year", "worksFor"}
+
+
+def test_a_short_form_that_a_person_made_the_name_is_no_other_name(tmp_path):
+    named = Decision(Action.NAME, "zone/衡阳高新区~430400", "衡阳高新技术产业开发区")
+    graph = made(tmp_path, [VISIT], named, known=GAZETTEER)[1]
     assert check(graph).conforms
 
 
