@@ -22,7 +22,7 @@ from kg.graph.shapes import SH, Below, Check, Constraint, Term, hierarchy, shipp
 from kg.graph.terms import Iris, Relation, Triple
 from kg.graph.write import Entities, claim_triples, relation
 from kg.model import Article, Claim, Entity, Extraction, Mention, Modality
-from kg.ontology import CLASSES
+from kg.ontology import CLASSES, PREDICATES
 
 #: What is wrong, in Chinese and English.
 Reason = tuple[str, str]
@@ -46,7 +46,9 @@ def judged(
         said = relation(article.id, extraction, claim, entities, iris)
         own = list(claim_triples(iris.claim(article.id, len(kept)), article, claim, said, iris))
         malformed = _malformed(own, iris)
-        reasons = malformed or (_misfits(article, extraction, claim, entities, iris) if _is_held(claim, said) else [])
+        reasons = malformed or (
+            _misfits(article, extraction, claim, said, entities, iris) if _is_held(claim, said) else []
+        )
         if reasons:
             triples += _record(iris.quarantined(article.id, position), article, own, reasons, not malformed, iris)
         if not malformed:
@@ -114,9 +116,15 @@ def _why(node: ox.NamedNode, source: ox.NamedNode, reasons: Iterable[Reason], ir
         yield node, iris.term("reason"), ox.Literal(en, language="en")
 
 
-def _misfits(article: Article, extraction: Extraction, claim: Claim, entities: Entities, iris: Iris) -> list[Reason]:
-    """What keeps the two ends of a claim from its relation."""
+def _misfits(
+    article: Article, extraction: Extraction, claim: Claim, said: Relation, entities: Entities, iris: Iris
+) -> list[Reason]:
+    """What keeps the two ends of a claim from its relation; of a symmetric one they stand as the graph has them."""
     ends = [_end(article, extraction.mentions[at], entities) for at in (claim.subject, claim.object)]
+    if PREDICATES[claim.predicate].symmetric:
+        subject = extraction.mentions[claim.subject]
+        if entities.entity(article.id, subject).iri != said[0]:
+            ends.reverse()
     return _reasons(iris, claim.predicate, ends[0], ends[1])
 
 

@@ -136,6 +136,18 @@ def test_a_malformed_claim_leaves_the_article_and_is_kept_whole_in_quarantine(tm
     assert check(graph).conforms
 
 
+def test_of_a_cooperation_the_reason_names_the_end_that_the_graph_would_have(tmp_path):
+    """Whichever of the two the sentence names first."""
+    for first, second in (("甲源公司", "乙源公司"), ("乙源公司", "甲源公司")):
+        signing = told(
+            f"[{first}](Company~430400)与[{second}](Company~430400)签约。", f"{first} cooperatesWith {second}"
+        )
+        an_event = Decision(Action.TYPE, "org/甲源公司~430400", "Event")
+        (held,) = check(made(tmp_path / first, [signing], an_event)[1]).held
+        end = "subject" if held.subject == "甲源公司" else "object"
+        assert held.en == f"no such thing can be the {end} of cooperatesWith: 甲源公司 is of class Event"
+
+
 def test_what_the_gazetteer_knows_of_a_zone_goes_too_where_a_person_says_that_it_is_none(tmp_path):
     a_building = Decision(Action.TYPE, "zone/衡阳高新区~430400", "Facility")
     counts, graph = made(tmp_path, [VISIT], a_building, known=GAZETTEER)
