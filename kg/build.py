@@ -9,15 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError, OutputError, ReadError
 from kg.model import Article, Extraction
 
 if TYPE_CHECKING:
-    from kg.corpus import Collection, Home, Source, Stored
+    from kg.corpus import Collection, Home, Source, Stored, Version
     from kg.graph import Graph
-    from kg.graph.files import Counts
     from kg.intake import Recipe
     from kg.resolution import Decision, Ledger, Resolution
 
@@ -56,6 +55,7 @@ def build(
     fields: Mapping[str, str] | None = None,
     as_of: str | None = None,
     workers: int | None = 1,
+    pages: bool = True,
     progress: Progress | None = None,
 ) -> Report:
     """Add the articles at ``paths`` to the graph in the directory ``out``, which is made where there is none.
@@ -69,7 +69,8 @@ def build(
     are understood anew. ``fields`` maps the fields of an article to the columns of .jsonl and .csv files; ``as_of``, an
     ISO date, leaves out of the graph what was published later or without a date, until the next build; ``workers`` is
     the number of processes that understand articles (None: of many as many as there are cores), for which a script of
-    yours needs its ``if __name__ == "__main__"``; ``progress`` is called with
+    yours needs its ``if __name__ == "__main__"``; without ``pages`` the graph alone is written, and
+    the pages stay those of the former graph until the next build that draws them; ``progress`` is called with
     stage, done and total. An input that cannot be read is skipped and reported. What ``out`` held before
     is replaced only by a complete graph: where no input can be read, it stays, and the report counts no articles.
 
@@ -87,15 +88,17 @@ def build(
     Iris(base or DEFAULT_BASE)
     recipe, until = Recipe(ner, str(rules) if rules else None, fields, workers), as_of and _day(as_of)
     with corpus.at_work(Path(out)) as home:
-        report = _add(home, [str(path) for path in paths], recipe, base, until, progress or _silent)
+        report = _add(home, [str(path) for path in paths], recipe, _Wish(base, until, pages), progress or _silent)
     return replace(report, seconds=time.monotonic() - started)
 
 
-def remove(paths: Sequence[str | Path], out: str | Path = "output", *, progress: Progress | None = None) -> Report:
+def remove(
+    paths: Sequence[str | Path], out: str | Path = "output", *, pages: bool = True, progress: Progress | None = None
+) -> Report:
     """Take articles out of the graph in ``out``, and with them whatever no other article supports.
 
     ``paths`` are files, directories or patterns as they were given to :func:`build`, whether they still exist or not,
-    or ids of articles.
+    or ids of articles; ``pages`` as in :func:`build`.
 
     Raises:
         OutputError: the graph has no article of a path, or would have none left; or ``out`` cannot be written.
@@ -111,7 +114,7 @@ def remove(paths: Sequence[str | Path], out: str | Path = "output", *, progress:
         left = {origin: source for origin, source in sources.items() if origin not in gone}
         if not left:
             raise OutputError("no article would be left", str(out), "delete the directory instead")
-        report = _publish(home, left, home.settings(), progress or _silent)
+        report = _publish(home, left, home.settings(), _Wish(pages=pages), progress or _silent)
     removed = len({source.article for source in sources.values()}) - len({s.article for s in left.values()})
     return replace(report, removed=removed, seconds=time.monotonic() - started)
 
@@ -169,13 +172,12 @@ def resolution(out: str | Path = "output") -> Resolution:
     from kg.corpus import Home
     from kg.graph.terms import Iris
     from kg.resolution import resolve
-    from kg.resolution.ledger import ledger
 
     home = Home(Path(out))
     iris = Iris(home.settings().get("base", DEFAULT_BASE))
     items = home.collection.items(home.collection.sources())
-    decided = ledger(_decisions(home))
-    return resolve(((stored.article, stored.extraction) for stored in items), iris.entity, decided, iris.base)
+    told = ((stored.article, stored.extraction) for stored in items)
+    return resolve(told, iris.entity, _ledger(home), iris.base)
 
 
 @contextmanager
@@ -186,23 +188,21 @@ def as_of(out: str | Path, day: str) -> Iterator[Graph]:
         KgError: ``day`` is no ISO date, or before all articles.
         OutputError: there is no graph.
     """
-    from kg import graph
-    from kg.corpus import Home
-    from kg.resolution.ledger import ledger
+    from kg import corpus, graph
+    from kg.renewal import opened, renew
 
-    home, until = Home(Path(out)), _day(day)
+    home, until = corpus.Home(Path(out)), _day(day)
     sources = home.collection.sources()
     if not sources:
         raise OutputError("no graph here", str(out), "run kg build first, or name its directory by -o")
-
-    def items(_: str) -> Iterator[Stored]:
-        return _until(home.collection.items(sources), until)
-
-    with TemporaryDirectory(prefix="kg-") as folder:
-        settings = home.settings()
-        counts, _ = _write(items, Path(folder), settings.get("base", DEFAULT_BASE), ledger(_decisions(home)))
-        if not counts.articles:
-            raise KgError("no article was published by then", day, "give a later date")
+    chosen = _chosen(home.collection, sources, until)
+    if not chosen:
+        raise KgError("no article was published by then", day, "give a later date")
+    base = home.settings().get("base", DEFAULT_BASE)
+    with TemporaryDirectory(prefix="kg-") as name:
+        folder = Path(name)
+        with opened(folder / "index.sqlite", folder, base) as index:
+            renew(index, home.collection, chosen, folder, base, _ledger(home), _silent)
         yield graph.load(folder)
 
 
@@ -210,9 +210,16 @@ def _silent(stage: str, done: int, total: int | None) -> None:
     """No progress wanted."""
 
 
-def _add(
-    home: Home, paths: Sequence[str], recipe: Recipe, base: str | None, until: str | None, progress: Progress
-) -> Report:
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the graph is to be: its base, up to which day, with pages or without."""
+
+    base: str | None = None
+    until: str | None = None
+    pages: bool = True
+
+
+def _add(home: Home, paths: Sequence[str], recipe: Recipe, wish: _Wish, progress: Progress) -> Report:
     from kg.corpus import fingerprint
     from kg.intake import take_in
 
@@ -227,8 +234,8 @@ def _add(
     if (paths and not taken.sources) or not (paths or old):
         return Report(0, errors=errors)
     kept = _kept(old, taken.sources, errors)
-    settings = {"base": base or settings.get("base") or DEFAULT_BASE, "made_by": made_by}
-    report = _publish(home, {**kept, **taken.sources}, settings, progress, until)
+    settings = {"base": wish.base or settings.get("base") or DEFAULT_BASE, "made_by": made_by}
+    report = _publish(home, {**kept, **taken.sources}, settings, wish, progress)
     added, changed = _changes(old, taken.sources)
     return replace(report, added=added, replaced=changed, errors=errors)
 
@@ -251,29 +258,38 @@ def _changes(old: Mapping[str, Source], new: Mapping[str, Source]) -> tuple[int,
 
 
 def _publish(
-    home: Home,
-    sources: Mapping[str, Source],
-    settings: dict[str, Any],
-    progress: Progress,
-    until: str | None = None,
+    home: Home, sources: Mapping[str, Source], settings: dict[str, Any], wish: _Wish, progress: Progress
 ) -> Report:
     """Make the graph and its pages of the articles of these sources, and put them in place."""
-    from kg.resolution.ledger import ledger
+    from kg import graph
+    from kg.renewal import opened, renew
 
-    total = len({source.article for source in sources.values()})
-
-    def items(stage: str) -> Iterator[Stored]:
-        return _counted(_until(home.collection.items(sources), until), stage, total, progress)
-
-    work = home.begin()
-    counts, left_out = _write(items, work, settings["base"], ledger(_decisions(home)))
-    if not counts.articles:
-        raise KgError("no article was published by then", until or "", "give a later date")
-    _draw(work, progress)
-    files = home.finish(sources, settings)
+    chosen = _chosen(home.collection, sources, wish.until)
+    if not chosen:
+        raise KgError("no article was published by then", wish.until or "", "give a later date")
+    base, work = settings["base"], home.begin()
+    with opened(home.index_file, home.out, base) as index:
+        counts = renew(index, home.collection, chosen, work, base, _ledger(home), progress)
+        if wish.pages:
+            _draw(work, progress)
+        former = [name for name in home.files() if name not in graph.FILES]
+        files = home.finish(sources, settings | {"pages": wish.pages}, gone=former if wish.pages else ())
+        index.keep()
+        left_out = index.left_out()
     pages = sorted((f for f in files if f.suffix == ".html"), key=lambda f: (f.name != "graph.html", f.name))
     counted = counts.articles, counts.entities, counts.relations, counts.claims, left_out, counts.quarantined
     return Report(*counted, pages=tuple(pages))
+
+
+def _chosen(collection: Collection, sources: Mapping[str, Source], until: str | None) -> dict[str, Version]:
+    """The articles of these sources that were published by a day."""
+    from kg.corpus import Version, paths_of
+
+    paths = paths_of(sources)
+    if until:
+        paths = {stored.article.id: stored.article.source_path for stored in _until(collection.items(sources), until)}
+    stamps = collection.stamps(paths)
+    return {article: Version(path, stamps[article]) for article, path in paths.items()}
 
 
 def _until(items: Iterable[Stored], day: str | None) -> Iterator[Stored]:
@@ -292,34 +308,16 @@ def _day(day: str) -> str:
     raise KgError("not a date", day, "give one such as 2024-06-30, 2024-06 or 2024")
 
 
+def _ledger(home: Home) -> Ledger:
+    from kg.resolution.ledger import ledger
+
+    return ledger(_decisions(home))
+
+
 def _decisions(home: Home) -> list[Decision]:
     from kg.resolution.ledger import parse
 
     return parse(home.ledger(), str(home.ledger_file))
-
-
-def _write(items: Callable[[str], Iterator[Stored]], work: Path, base: str, ledger: Ledger) -> tuple[Counts, int]:
-    from kg import graph
-    from kg.graph.terms import Iris
-    from kg.resolution import resolve, same_texts
-
-    left_out = 0
-    sketches: dict[str, bytes] = {}
-
-    def first_pass() -> Iterator[tuple[Article, Extraction]]:
-        nonlocal left_out
-        for stored in items("resolving"):
-            left_out += len(stored.extraction.left_out)
-            sketches[stored.article.id] = stored.sketch
-            yield stored.article, stored.extraction
-
-    resolution = resolve(first_pass(), Iris(base).entity, ledger, base)
-
-    def second_pass() -> Iterator[tuple[Article, Extraction]]:
-        return ((s.article, resolution.judged(s.extraction)) for s in items("writing the graph"))
-
-    counts = graph.write(work, second_pass, resolution, base, texts=same_texts(sketches))
-    return counts, left_out
 
 
 def _draw(work: Path, progress: Progress) -> None:
@@ -328,13 +326,3 @@ def _draw(work: Path, progress: Progress) -> None:
     progress("drawing the pages", 0, None)
     finished: Any = graph.load(work)
     view.write_pages(finished, work)
-
-
-_Item = TypeVar("_Item")
-
-
-def _counted(items: Iterable[_Item], stage: str, total: int | None, progress: Progress) -> Iterator[_Item]:
-    progress(stage, 0, total)
-    for done, item in enumerate(items, 1):
-        yield item
-        progress(stage, done, total)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kg.cli.options import DEFAULT_OUTPUT, AsOf, OutputDirectory
+from kg.cli.options import DEFAULT_OUTPUT, AsOf, OutputDirectory, WithPages
 from kg.cli.screen import progress_bar, say
 from kg.cli.summary import summary
 
@@ -62,6 +62,7 @@ def build(
     rules: Rules = None,
     as_of: AsOf = None,
     workers: Workers = None,
+    pages: WithPages = True,
 ) -> None:
     """Read articles and add them to the knowledge graph in DIR.
 
@@ -77,6 +78,7 @@ def build(
       kg build 'news/*.html' extra.txt      globs and files
       kg build dump.jsonl --field text=content --field title=headline
       kg build news/ --ner MSRA_NER_ELECTRA_SMALL_ZH
+      kg build news/today.txt --no-pages    the graph alone, at once; the next build draws the pages
       kg build --as-of 2024-06-30 -o graph  the graph as it was known then; the next build has all again
       curl -s https://... | kg build -      one article from standard input
     """
@@ -88,7 +90,7 @@ def build(
     fields = _fields(field or [])
     with progress_bar() as progress:
         given: dict[str, Any] = {"base": base, "ner": ner, "rules": rules, "fields": fields or None}
-        report = build_graph(wanted, out, **given, as_of=as_of, workers=workers, progress=progress)
+        report = build_graph(wanted, out, **given, as_of=as_of, workers=workers, pages=pages, progress=progress)
     for error in report.errors:
         say("Skipped:", str(error), "yellow")
     if not report.articles:

@@ -19,4 +19,8 @@ AsOf = Annotated[
     typer.Option(metavar="DATE", help="Only what was published by then: 2024-06-30, 2024-06 or 2024."),
 ]
 
+WithPages = Annotated[
+    bool, typer.Option("--pages/--no-pages", help="Draw the pages, too; of thousands of articles that takes minutes.")
+]
+
 DEFAULT_OUTPUT = Path("output")

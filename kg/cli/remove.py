@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import DEFAULT_OUTPUT, OutputDirectory
+from kg.cli.options import DEFAULT_OUTPUT, OutputDirectory, WithPages
 from kg.cli.screen import progress_bar
 from kg.cli.summary import summary
 
@@ -21,6 +21,7 @@ def remove(
         ),
     ],
     out: OutputDirectory = DEFAULT_OUTPUT,
+    pages: WithPages = True,
 ) -> None:
     """Take articles out of the graph.
 
@@ -37,5 +38,5 @@ def remove(
     from kg.build import remove as remove_articles
 
     with progress_bar() as progress:
-        report = remove_articles(paths, out, progress=progress)
+        report = remove_articles(paths, out, pages=pages, progress=progress)
     summary(report)

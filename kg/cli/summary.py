@@ -31,11 +31,9 @@ def summary(report: Report) -> None:
     if report.articles != report.added:
         notes().print(f"{report.added:,} added, {report.replaced:,} replaced, {report.removed:,} removed", style="dim")
     if report.quarantined:
-        facts = (
-            "1 fact violates a shape and is"
-            if report.quarantined == 1
-            else f"{report.quarantined:,} facts violate a shape and are"
-        )
-        say("Quarantined:", f"{facts} not in the graph; kg check says which and why", "yellow")
-    if report.pages:
+        told = "1 fact violates a shape" if report.quarantined == 1 else f"{report.quarantined:,} facts violate a shape"
+        say("Quarantined:", f"{told}, not in the graph; kg check says which and why", "yellow")
+    if not report.pages:
+        notes().print("the pages show the graph as it was before; kg build draws them anew", style="dim")
+    else:
         screen.print(f"open {report.pages[0]}", soft_wrap=True)

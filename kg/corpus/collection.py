@@ -41,6 +41,7 @@ class Collection:
     def __init__(self, folder: Path, out: Path) -> None:
         self._articles = folder / "articles"
         self._index = folder / SOURCES
+        self.out = out
         self._out = out.resolve()
 
     def sources(self) -> dict[str, Source]:
@@ -80,6 +81,17 @@ class Collection:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise _damaged(file, error) from None
 
+    def stamps(self, ids: Iterable[str]) -> dict[str, str]:
+        """What changes with what is kept of each article. Raises OutputError where that is missing."""
+        folder, found = str(self._articles), {}
+        for article_id in ids:
+            try:
+                state = os.stat(f"{folder}/{article_id[:2]}/{article_id}.json")  # noqa: PTH116 - of thousands: paths are slow
+            except OSError as error:
+                raise _damaged(self._file(article_id), error) from None
+            found[article_id] = f"{state.st_size}.{state.st_mtime_ns}"
+        return found
+
     def put(self, stored: Stored) -> None:
         """Keep what an article says, whole or not at all. Raises OutputError where there is no room."""
         file = self._file(stored.article.id)
@@ -93,20 +105,18 @@ class Collection:
 
     def items(self, sources: Sources) -> Iterator[Stored]:
         """The articles of some sources, by id, each once: the order in which they came leaves no trace."""
-        paths: dict[str, list[str]] = defaultdict(list)
-        for source in sources.values():
-            paths[source.article].append(source.path)
-        for article_id in sorted(paths):
-            yield self.get(article_id, min(paths[article_id]))
+        for article_id, path in paths_of(sources).items():
+            yield self.get(article_id, path)
 
     def keep_only(self, sources: Sources) -> None:
         """Forget the articles of no source."""
-        wanted = {source.article for source in sources.values()}
+        wanted = {f"{source.article}.json" for source in sources.values()}
         for folder in list(self._articles.glob("*")):
-            for file in list(folder.iterdir()):
-                if file.suffix != ".json" or file.stem not in wanted:
-                    file.unlink(missing_ok=True)
-            if not any(folder.iterdir()):
+            names = os.listdir(folder)  # noqa: PTH208 - of thousands: paths are slow
+            for name in names:
+                if name not in wanted:
+                    (folder / name).unlink(missing_ok=True)
+            if wanted.isdisjoint(names):
                 folder.rmdir()
 
     def is_empty(self) -> bool:
@@ -129,6 +139,14 @@ class Collection:
 
     def _file(self, article_id: str) -> Path:
         return self._articles / article_id[:2] / f"{article_id}.json"
+
+
+def paths_of(sources: Sources) -> dict[str, str]:
+    """The articles of some sources, by id, with the first of the paths at which each was read."""
+    paths: dict[str, list[str]] = defaultdict(list)
+    for source in sources.values():
+        paths[source.article].append(source.path)
+    return {article_id: min(paths[article_id]) for article_id in sorted(paths)}
 
 
 def write_sources(folder: Path, sources: Sources) -> None:

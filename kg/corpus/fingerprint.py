@@ -28,6 +28,18 @@ def fingerprint(ner: str | None = None, rules: str | None = None) -> str:
     return digest.hexdigest()[:16]
 
 
+def graph_maker(base: str) -> str:
+    """Sixteen digits that change when the same articles might give another graph, whatever they are understood by."""
+    digest = sha256(f"{base}\n".encode())
+    package = Path(__file__).resolve().parent.parent
+    resolving = ("corpus", "graph", "resolution", "model.py", "build.py", "resources/gazetteer", "resources/lexicon")
+    meaning = (ontology.folder() / name for name in ("kg.ttl", "shapes.ttl"))
+    for root in (*(package / name for name in resolving), *meaning):
+        for name, content in _files(root):
+            digest.update(f"{name}\n".encode() + sha256(content).digest())
+    return digest.hexdigest()[:16]
+
+
 def _files(root: Path) -> list[tuple[str, bytes]]:
     """The files below a directory with their content, in order; a file alone is one."""
     if root.is_file():

@@ -7,6 +7,7 @@
     DIR/.kg/sources.jsonl               which articles the graph stands on
     DIR/.kg/articles/                   what each of them says
     DIR/.kg/files.json                  which files of DIR are ours
+    DIR/.kg/index.sqlite                what follows from them, so that it need not be found again
     DIR/.kg/work/                       the files of a build under way
     DIR/.kg/done/                       the same once all are written: from here on the build will be finished
 
@@ -17,6 +18,7 @@ after it, the next build puts the rest in place.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection as Some
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,6 +57,11 @@ class Home:
         return known
 
     @property
+    def index_file(self) -> Path:
+        """Where the stages keep what they derived."""
+        return self._state / "index.sqlite"
+
+    @property
     def ledger_file(self) -> Path:
         """The file with what people decided. It is theirs: a build reads it, and never writes it."""
         return self.out / LEDGER
@@ -83,13 +90,14 @@ class Home:
         self.work.mkdir()
         return self.work
 
-    def finish(self, sources: Sources, settings: dict[str, Any]) -> list[Path]:
-        """Put the files of the build in place, and remove those of the former build that it does not have.
+    def finish(self, sources: Sources, settings: dict[str, Any], gone: Some[str] = ()) -> list[Path]:
+        """Put the files of the build in place; of those of the former build all stay but ``gone``.
 
-        Raises:
+        Gives the files that were put in place. Raises:
             OutputError: a file cannot be replaced.
         """
-        files = sorted(file.name for file in self.work.iterdir())
+        made = sorted(file.relative_to(self.work).as_posix() for file in self.work.rglob("*") if file.is_file())
+        files = sorted({*self._former_files(), *made} - (set(gone) - set(made)))
         try:
             write_sources(self.work, sources)
             (self.work / _SETTINGS).write_text(json.dumps(settings, sort_keys=True) + "\n", "utf-8")
@@ -99,7 +107,11 @@ class Home:
             raise disk_error(error, self.out) from None
         self.recover()
         self.collection.keep_only(sources)
-        return [self.out / name for name in files]
+        return [self.out / name for name in made]
+
+    def files(self) -> list[str]:
+        """The files of the directory that builds have made, by their paths in it."""
+        return sorted(self._former_files())
 
     def recover(self) -> None:
         """Put in place what a finished build has not yet; forget one that was not finished."""
@@ -115,7 +127,8 @@ class Home:
             for name in sorted(new, key=lambda name: (name.startswith("graph."), name)):  # the graph last
                 self._move(self._done / name, self.out / name)
             for name in self._former_files() - set(new):
-                (self.out / name).unlink(missing_ok=True)
+                if not (self.out / name).is_dir():
+                    (self.out / name).unlink(missing_ok=True)
             for name in _HIDDEN:
                 self._move(self._done / name, self._state / name)
         except OSError as error:
@@ -131,6 +144,7 @@ class Home:
     def _move(file: Path, target: Path) -> None:
         """Once: after a kill some files are already where they belong."""
         if file.exists():
+            target.parent.mkdir(exist_ok=True)
             if target.is_dir():
                 forget(target)
             file.replace(target)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -160,6 +161,7 @@ class Iris:
         return f"{self.base}{kind}/{digest}"
 
 
+@lru_cache(maxsize=100_000)
 def _readable(text: str) -> str:
     """Letters of every script stay as they are; what an IRI may not hold is percent-encoded, and so is ``~``, which
     stands between name and context. Full-width brackets become plain ones, as in the keys of the resolution."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.model import Mention
@@ -24,6 +25,7 @@ class Key(NamedTuple):
     context: str
 
 
+@lru_cache(maxsize=100_000)
 def normal(name: str) -> str:
     """A name without white space and quotation marks, full-width letters and digits as plain ones.
 

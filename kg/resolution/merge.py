@@ -12,10 +12,11 @@ from kg.resolution.backbone import backbone, in_the_backbone
 from kg.resolution.careers import Person, Post, Sighting, at_one_time, holders, same_persons, told_apart
 from kg.resolution.clusters import Clusters
 from kg.resolution.evidence import Doubt, Link, Strength
-from kg.resolution.gather import Gathered, Seen, gather
+from kg.resolution.gather import Gathered, Seen
 from kg.resolution.judge import IriOf, Judge, Parts, joined
 from kg.resolution.keys import ONLY_IN, Key, contains, key_of, narrowest, normal
 from kg.resolution.ledger import Ledger
+from kg.resolution.mentions import gather
 from kg.resolution.names import aliases, ambiguous_forms, best_name, fullness
 from kg.resolution.things import same_things
 
@@ -57,6 +58,19 @@ class Resolution:
         """All entities, by IRI."""
         return sorted(self._entities.values(), key=lambda entity: entity.iri)
 
+    def senses(self) -> Iterator[tuple[Key, str, Entity]]:
+        """What every key means: in all articles but some, told by ``""``, and in each of these by its id."""
+        for key in sorted({*self._entities, *self._merged}):
+            yield key, "", self.of_key(key)
+        for key, articles in sorted(self._parts.items()):
+            for article, part in sorted(articles.items()):
+                yield key, article, self.of_key(part)
+
+    @property
+    def wrong(self) -> frozenset[tuple[str, str, str]]:
+        """Edges that people judged wrong, by IRIs; an article stands by its id."""
+        return self._wrong
+
     def judged(self, extraction: Extraction) -> Extraction:
         """An extraction in which claims of edges that people judged wrong are rejected."""
         if not self._wrong:
@@ -86,7 +100,11 @@ def resolve(
 
     ``ledger`` has what people decided, of things by their IRIs without ``base``; it counts for more than any evidence.
     """
-    found = gather(items)
+    return resolve_gathered(gather(items), iri_of, ledger, base)
+
+
+def resolve_gathered(found: Gathered, iri_of: IriOf, ledger: Ledger | None = None, base: str = "") -> Resolution:
+    """The same of what was gathered before; ``found`` is used up."""
     types = {key: most_specific(seen.types) for key, seen in found.seen.items()}
     things = [key for key in found.seen if key.group != "person"]
     judge = Judge(ledger or Ledger(), iri_of, base)

@@ -6,13 +6,15 @@ smallest hashes; of two sketches the share of common hashes is near the share of
 
 from __future__ import annotations
 
-import sys
-from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from heapq import nsmallest
-from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[Any]
 
 _SHINGLE = 8  # letters; shorter runs are common to articles that only share a subject
 _KEPT = 128  # hashes of a sketch: the share is then exact to 0.04
@@ -20,6 +22,7 @@ _BYTES = 8  # of a hash
 _SAME = 0.6  # share of common shingles: another headline and credits cost 0.1 to 0.2, a cut last paragraph as much
 _DOORS = 16  # smallest hashes by which candidates are found
 _SHARED = 4  # of these that two texts must share: one pair of share 0.6 in 200 shares fewer
+_STEP = 4096  # pairs compared at a time
 _CROWD = 20  # articles that share a hash, beyond which it is a common phrase: each is compared with the first alone
 
 
@@ -40,9 +43,12 @@ def same_texts(sketches: Mapping[str, bytes]) -> dict[str, str]:
             article = stands_for[article]
         return article
 
-    for a, b in _candidates(sketches):
-        first, second = sorted((root(a), root(b)))
-        if first != second and likeness(sketches[a], sketches[b]) >= _SAME:
+    articles = sorted(sketches)
+    hashes = [_hashes(sketches[article]) for article in articles]
+    pairs = _candidates(hashes)
+    for a, b in pairs[_likeness(hashes, pairs) >= _SAME].tolist():
+        first, second = sorted((root(articles[a]), root(articles[b])))
+        if first != second:
             stands_for[second] = first
     return {article: root(article) for article in sorted(stands_for)}
 
@@ -54,30 +60,51 @@ def likeness(a: bytes, b: bytes) -> float:
     >>> likeness(sketch(text), sketch(text.replace("，", " ")))
     1.0
     """
-    first, second = set(_hashes(a)), set(_hashes(b))
-    smallest = nsmallest(_KEPT, first | second)
-    return len(first & second & set(smallest)) / len(smallest) if smallest else 0.0
+    return float(_likeness([_hashes(a), _hashes(b)], np.array([[0, 1]]))[0])
 
 
-def _candidates(sketches: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Pairs of articles that share some of their smallest hashes, in order."""
-    rooms: dict[int, list[str]] = defaultdict(list)
-    for article in sorted(sketches):
-        for door in _hashes(sketches[article][: _DOORS * _BYTES]):
-            rooms[door].append(article)
-    shared: Counter[tuple[str, str]] = Counter()
-    for inside in rooms.values():
-        if len(inside) <= _CROWD:
-            shared.update(combinations(inside, 2))
-        else:
-            shared.update((inside[0], other) for other in inside[1:])
-    needed = {article: min(_SHARED, len(sketched) // _BYTES) for article, sketched in sketches.items()}
-    return (pair for pair, doors in sorted(shared.items()) if doors >= min(needed[pair[0]], needed[pair[1]]))
+def _candidates(hashes: Sequence[Numbers]) -> Numbers:
+    """Pairs of articles that share some of their smallest hashes, by their positions, in order."""
+    doors = [own[:_DOORS] for own in hashes]
+    sizes = np.array([len(own) for own in doors], dtype=np.int64)
+    article = np.repeat(np.arange(len(doors)), sizes)
+    door = np.concatenate([*doors, np.empty(0, np.uint64)])
+    order = np.lexsort((article, door))
+    door, article = door[order], article[order]
+    begins = np.flatnonzero(np.concatenate([[True], door[1:] != door[:-1]]))[: len(door)]
+    inside = np.diff(np.append(begins, len(door)))
+    first, crowd = np.repeat(begins, inside), np.repeat(inside > _CROWD, inside)
+    at = np.arange(len(door))
+    found = [np.stack([article[first], article], axis=1)[crowd & (at > first)]]
+    for step in range(1, _CROWD):
+        both = at[step:][(first[step:] == first[:-step]) & ~crowd[step:]]
+        found.append(np.stack([article[both - step], article[both]], axis=1))
+    both, shared = np.unique(np.concatenate(found) @ (len(hashes), 1), return_counts=True)
+    pairs = np.stack(np.divmod(both, max(1, len(hashes))), axis=1)
+    needed = np.minimum(_SHARED, np.array([len(own) for own in hashes], dtype=np.int64))
+    kept: Numbers = pairs[shared >= needed[pairs].min(axis=1)]
+    return kept
 
 
-def _hashes(sketched: bytes) -> array[int]:
+def _likeness(hashes: Sequence[Numbers], pairs: Numbers) -> NDArray[np.float64]:
+    """The likeness of pairs: what both have of the smallest hashes that either has. A hash is in a sketch once."""
+    shares = np.zeros(len(pairs))
+    for start in range(0, len(pairs), _STEP):
+        rows = [np.concatenate([hashes[a], hashes[b]]) for a, b in pairs[start : start + _STEP].tolist()]
+        width = max(1, *map(len, rows))
+        sizes = np.array([len(row) for row in rows])
+        table = np.full((len(rows), width + 1), np.iinfo(np.uint64).max, dtype=np.uint64)
+        for row, own in zip(table, rows, strict=True):
+            row[: len(own)] = own
+        table.sort(axis=1)
+        real = np.arange(width) < sizes[:, None]
+        again = np.concatenate([np.zeros((len(rows), 1), bool), table[:, 1:-1] == table[:, :-2]], axis=1) & real
+        rank = np.cumsum(real & ~again, axis=1)  # of each hash among those that either has
+        union = np.minimum(rank[:, -1], _KEPT)
+        shares[start : start + _STEP] = (again & (rank <= _KEPT)).sum(axis=1) / np.maximum(union, 1)
+    return shares
+
+
+def _hashes(sketched: bytes) -> Numbers:
     """The hashes as numbers; they are stored with the highest byte first, on every machine."""
-    found = array("Q", sketched)
-    if sys.byteorder == "little":
-        found.byteswap()
-    return found
+    return np.frombuffer(sketched, dtype=">u8").astype(np.uint64)

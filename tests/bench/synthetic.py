@@ -73,8 +73,14 @@ def world(count: int, seed: int = 11) -> tuple[list[str], Truth]:
 
 
 def _cities(wanted: int) -> list[tuple[str, str]]:
-    """Real cities first; then counties of the list of divisions would change the posts, so years are filled instead."""
-    return [(province, city) for province, cities in CITIES.items() for city in cities.split()][:wanted]
+    """Cities with their provinces: those of the other benchmarks, then all others of the list of divisions."""
+    from kg.resources import load_csv
+
+    first = [(province, city) for province, cities in CITIES.items() for city in cities.split()]
+    rows = {row["code"]: row for row in load_csv("gazetteer/divisions.csv")}
+    cities = [row for row in rows.values() if row["type"] == "City" and row["name"] == f"{row['short']}市"]
+    listed = [(rows[row["parent_code"]]["name"], row["short"]) for row in cities if row["parent_code"] in rows]
+    return [*first, *(city for city in listed if city not in first)][:wanted]
 
 
 def _terms(chance: random.Random, wanted: int) -> list[Term]:
@@ -105,7 +111,7 @@ def _names(chance: random.Random, terms: list[Term]) -> dict[int, str]:
     """A name for each person; some are borne by two, in two provinces' cities."""
     names: dict[int, str] = {}
     homes: dict[str, set[str]] = defaultdict(set)
-    provinces = {city: province for province, cities in CITIES.items() for city in cities.split()}
+    provinces = {city: province for province, city in _cities(len(terms))}
     for term in terms:
         if term.person not in names:
             elsewhere = [n for n, homes_of in sorted(homes.items()) if provinces[term.city] not in homes_of]

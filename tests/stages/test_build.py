@@ -81,7 +81,7 @@ def test_the_output_holds_the_graph_and_the_reported_pages_and_nothing_else(news
     assert {out / "graph.html", out / "index.html"} <= set(report.pages) <= set(out.rglob("*.html"))
 
 
-@pytest.mark.parametrize("stage", ["kg.graph.write", "kg.view.write_pages"])
+@pytest.mark.parametrize("stage", ["kg.graph.Dataset", "kg.view.write_pages"])
 def test_an_interrupted_build_leaves_the_former_output_and_no_rubbish(news, tmp_path, monkeypatch, stage):
     kg.build([news / "visit.txt"], tmp_path / "out")
     before = files(tmp_path / "out")

@@ -60,8 +60,9 @@ def news(tmp_path):
 
 
 def everything(folder):
-    """All files of an output, those of its state too."""
-    return {file.relative_to(folder): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    """All files of an output, those of its state too; but for the index, whose rows lie as they came."""
+    files = (file for file in folder.rglob("*") if file.is_file() and file.name != "index.sqlite")
+    return {file.relative_to(folder): file.read_bytes() for file in files}
 
 
 def visits(folder):
@@ -327,3 +328,48 @@ def test_several_processes_give_the_bytes_of_one(news, tmp_path):
     build([news], tmp_path / "one")
     build([news], tmp_path / "two", workers=2)
     assert everything(tmp_path / "one") == everything(tmp_path / "two")
+
+
+def test_one_article_more_costs_no_look_at_the_others(news, tmp_path):
+    out = tmp_path / "out"
+    build([news / "1.txt", news / "2.txt"], out)
+    for file in (out / ".kg" / "articles").rglob("*.json"):
+        state = file.stat()
+        file.write_bytes(b"?" * state.st_size)
+        os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
+    build([news / "3.txt"], out)
+    build([news / "1.txt", news / "2.txt", news / "3.txt"], tmp_path / "other")
+    assert (out / "graph.trig").read_bytes() == (tmp_path / "other" / "graph.trig").read_bytes()
+
+
+@pytest.mark.parametrize("state", ["missing", "damaged", "of the former graph", "with a journal of a killed build"])
+def test_whatever_state_the_index_is_in_the_graph_is_that_of_its_articles(news, tmp_path, state):
+    out, index = tmp_path / "out", tmp_path / "out" / ".kg" / "index.sqlite"
+    build([news / "1.txt", news / "2.txt"], out)
+    former = index.read_bytes()
+    build([news / "3.txt"], out)
+    if state == "missing":
+        index.unlink()
+    elif state == "damaged":
+        index.write_bytes(b"SQLite format 3" + former[15:2000])
+    elif state == "of the former graph":
+        index.write_bytes(former)
+    else:
+        index.with_name("index.sqlite-journal").write_bytes(former[:4096])
+    build([news / "4.txt"], out)
+    build([news], tmp_path / "other")
+    assert everything(out) == everything(tmp_path / "other")
+
+
+def test_without_pages_the_graph_grows_and_the_next_build_draws_them(news, tmp_path):
+    out = tmp_path / "out"
+    build([news / "1.txt"], out)
+    former = (out / "graph.html").read_bytes()
+    report = build([news / "2.txt", news / "3.txt", news / "4.txt"], out, pages=False)
+    assert report.articles == len(NEWS)
+    assert report.pages == ()
+    assert len(kg.load(out).articles()) == len(NEWS)
+    assert (out / "graph.html").read_bytes() == former
+    build([], out)
+    build([news], tmp_path / "other")
+    assert everything(out) == everything(tmp_path / "other")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 
 import pytest
 from small_worlds import told
@@ -197,6 +198,11 @@ def test_a_class_that_cannot_be_sends_facts_to_quarantine_until_its_line_is_gone
     why = kg("why", "王越", "衡阳高新区", "-o", out)
     assert "王越 visited 衡阳高新区  quarantined" in why.stdout, why.stderr
     assert "not held as a fact: it violates a shape, which kg check names" in why.stdout
+    anew = out.with_name("anew")
+    anew.mkdir()
+    shutil.copy(out / "ledger.csv", anew)
+    build([out.parent / f"{number}.txt" for number in (3, 1, 2)], anew)
+    assert (anew / "graph.trig").read_bytes() == (out / "graph.trig").read_bytes()
     (out / "ledger.csv").unlink()
     assert build([], out).quarantined == 0
     assert (out / "graph.trig").read_bytes() == before

@@ -67,3 +67,22 @@ def test_a_text_too_short_to_compare_is_like_none():
     assert sketch("市长讲话") == b""
     assert likeness(sketch("市长讲话"), sketch("市长讲话")) == 0
     assert groups({"a": "市长讲话", "b": "市长讲话"}) == {}
+
+
+def shingles(story):
+    return {story[at : at + 8] for at in range(len(story) - 7)}
+
+
+def test_likeness_is_near_the_share_of_common_shingles():
+    story = text(1)
+    for other in (story[:500] + text(2, 50), text(3, 100) + story, story[200:], text(4)):
+        a, b = shingles(story), shingles(other)
+        assert abs(likeness(sketch(story), sketch(other)) - len(a & b) / len(a | b)) < 0.12
+
+
+def test_of_many_texts_just_those_are_one_that_are_alike_two_by_two():
+    texts = {f"t{n:03}": text(n % 12) + text(n, n % 90) for n in range(50)}
+    alike = {(a, b) for a in texts for b in texts if a < b and likeness(sketch(texts[a]), sketch(texts[b])) >= 0.6}
+    found = groups(texts)
+    assert {(a, b) for a, b in alike if found.get(a, a) != found.get(b, b)} == set()
+    assert all(any(name in pair for pair in alike) for name in found)

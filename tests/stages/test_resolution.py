@@ -94,7 +94,7 @@ def test_a_body_without_context_is_neither_of_two():
     articles = [
         told("[人民医院](Organization)成立。"),
         told("[人民医院](Organization~430400)挂牌。"),
-        told("[人民医院](Organization~430000)挂牌。"),
+        told("[人民医院](Organization~430000)揭牌。"),
     ]
     assert len({entity_of(articles, n, "人民医院").iri for n in range(3)}) == 3
 
@@ -160,7 +160,7 @@ def test_a_kind_of_meeting_is_no_alias_of_one():
 def test_a_form_that_means_two_things_in_two_articles_is_an_alias_of_neither():
     articles = [
         told("[数谷](IndustrialPark=衡阳大数据园~430400)开园。"),
-        told("[数谷](IndustrialPark=郴州大数据园~431000)开园。"),
+        told("[数谷](IndustrialPark=郴州大数据园~431000)开园了。"),
     ]
     assert entity_of(articles, 0, "数谷").aliases == entity_of(articles, 1, "数谷").aliases == ()
 
