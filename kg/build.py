@@ -30,13 +30,15 @@ Triggers = Mapping[str, Sequence[Sequence[str]]]  # the words of rules that are 
 class Report:
     """What a build did. The counts are of the whole graph; ``added``, ``replaced`` and ``removed`` are articles that
     came, that took the place of an earlier self, and that went. ``errors`` are the inputs that were skipped;
-    ``left_out`` counts names that stayed unclear."""
+    ``left_out`` counts names that stayed unclear, ``quarantined`` facts that violate a shape and stand in the
+    quarantine with the reason."""
 
     articles: int
     entities: int = 0
     relations: int = 0
     claims: int = 0
     left_out: int = 0
+    quarantined: int = 0
     added: int = 0
     replaced: int = 0
     removed: int = 0
@@ -353,7 +355,8 @@ def _publish(
         index.keep()
         left_out = index.left_out()
     pages = sorted((f for f in files if f.suffix == ".html"), key=lambda f: (f.name != "graph.html", f.name))
-    return Report(counts.articles, counts.entities, counts.relations, counts.claims, left_out, pages=tuple(pages))
+    counted = counts.articles, counts.entities, counts.relations, counts.claims, left_out, counts.quarantined
+    return Report(*counted, pages=tuple(pages))
 
 
 def _day(day: str) -> str:

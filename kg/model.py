@@ -19,7 +19,8 @@ IMPORTED = "import"
 
 class Modality(StrEnum):
     """How the text holds a claim. Only ``ASSERTED`` claims become relations of the graph. ``REJECTED`` is none of the
-    text's: a person read the sentence and judged that it does not say so."""
+    text's: a person read the sentence and judged that it does not say so. Nor is ``QUARANTINED``: what the text asserts
+    violates a shape, so that the graph cannot hold it."""
 
     ASSERTED = "asserted"
     PLANNED = "planned"
@@ -27,6 +28,7 @@ class Modality(StrEnum):
     FORMER = "former"
     REPORTED = "reported"
     REJECTED = "rejected"
+    QUARANTINED = "quarantined"
 
 
 class BylineRole(StrEnum):

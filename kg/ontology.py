@@ -34,6 +34,8 @@ GROUPS = {
     "Indicator": "indicator",
     "Article": "article",
 }
+#: What predicates say of these is no relation between things that articles name.
+_BOOKKEEPING = frozenset({"Tenure", "Article", "Quarantined"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _predicates() -> Mapping[str, Predicate]:
     found = _Terms()
     for name, node in _named("ObjectProperty"):
         domain, range_ = _ends(node, "domain"), _ends(node, "range")
-        if not {"Tenure", "Article"} & set(domain):
+        if not _BOOKKEEPING & set(domain):
             found[name] = Predicate(name, _label(node, "zh"), _label(node, "en"), domain, range_, name in symmetric)
     return found  # type: ignore[return-value]
 

@@ -10,6 +10,7 @@ import typer
 
 from kg.cli.backbone import backbone
 from kg.cli.build import build
+from kg.cli.check import check
 from kg.cli.decide import fix, merge, review, split
 from kg.cli.diff import diff
 from kg.cli.doctor import doctor
@@ -17,6 +18,7 @@ from kg.cli.evaluate import evaluate
 from kg.cli.export import export
 from kg.cli.import_ import import_
 from kg.cli.learn import train
+from kg.cli.ontology import ontology
 from kg.cli.query import query
 from kg.cli.remove import remove
 from kg.cli.rules import rules
@@ -51,9 +53,11 @@ for command in (
     merge,
     split,
     fix,
+    check,
+    ontology,
     doctor,
 ):
-    app.command(no_args_is_help=command not in (build, backbone, view, review, doctor))(command)
+    app.command(no_args_is_help=command not in (build, backbone, view, review, check, ontology, doctor))(command)
 app.command(name="import", no_args_is_help=True)(import_)  # a word of Python
 app.add_typer(rules, name="rules")
 app.add_typer(train, name="train")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.cli.screen import notes, results
+from kg.cli.screen import notes, results, say
 
 if TYPE_CHECKING:
     from kg.build import Report
@@ -30,6 +30,9 @@ def summary(report: Report) -> None:
     screen.print(table)
     if report.articles != report.added:
         notes().print(f"{report.added:,} added, {report.replaced:,} replaced, {report.removed:,} removed", style="dim")
+    if report.quarantined:
+        told = "1 fact violates a shape" if report.quarantined == 1 else f"{report.quarantined:,} facts violate a shape"
+        say("Quarantined:", f"{told}, not in the graph; kg check says which and why", "yellow")
     if not report.pages:
         notes().print("the pages show the graph as it was before; kg build draws them anew", style="dim")
     else:

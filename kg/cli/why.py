@@ -134,6 +134,8 @@ def _mood(reason: Reason) -> str:
     modality = reason.claim.modality.value
     if modality == "asserted":
         return "held as a fact: no plan, denial or past"
+    if modality == "quarantined":
+        return "not held as a fact: it violates a shape, which kg check names"
     return (
         f"not held as a fact, because of {reason.basis.cue}" if reason.basis.cue else f"not held as a fact: {modality}"
     )

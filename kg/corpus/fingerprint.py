@@ -33,7 +33,8 @@ def graph_maker(base: str) -> str:
     digest = sha256(f"{base}\n".encode())
     package = Path(__file__).resolve().parent.parent
     resolving = ("corpus", "graph", "resolution", "model.py", "build.py", "resources/gazetteer", "resources/lexicon")
-    for root in (*(package / name for name in resolving), ontology.folder() / "kg.ttl"):
+    meaning = (ontology.folder() / name for name in ("kg.ttl", "shapes.ttl"))
+    for root in (*(package / name for name in resolving), *meaning):
         for name, content in _files(root):
             digest.update(f"{name}\n".encode() + sha256(content).digest())
     return digest.hexdigest()[:16]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.explain.archive import Archive, Stored, Thing
-from kg.model import IMPORTED, Article, Claim
+from kg.model import IMPORTED, Article, Claim, Modality
 from kg.ontology import PREDICATES, is_a
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _NAME, _WORD = "「{}」", "『{}』"  # one of the two names, and a word that makes the claim, within their sentence
 #: Which of the two things asked for a sentence names.
 _FIRST, _SECOND = 1, 2
+#: What became of a claim after it was extracted: no rule makes these.
+_NOT_OF_THE_TEXT = (Modality.REJECTED, Modality.QUARANTINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +168,11 @@ class Inquiry:
         forms = [self._archive.forms(stored.article, thing) for thing in things]
         if PREDICATES[stored.predicate].symmetric:
             forms = [forms[0] | forms[1]] * 2
-        wanted = stored.predicate, stored.rule, stored.start, stored.end, stored.modality, stored.title
+        mood = None if stored.modality in _NOT_OF_THE_TEXT else stored.modality
+        wanted = stored.predicate, stored.rule, stored.start, stored.end, stored.title, mood
         for told in self._again(stored.article)[1]:
             for claim in told.claims:
-                made = claim.predicate, claim.rule, claim.start, claim.end, claim.modality, claim.title or ""
+                made = claim.predicate, claim.rule, claim.start, claim.end, claim.title or "", mood and claim.modality
                 names = told.mentions[claim.subject].name, told.mentions[claim.object].name
                 if made == wanted and names[0] in forms[0] and names[1] in forms[1]:
                     return told, claim

@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
+from kg.graph import quarantine, terms
 from kg.graph.tenures import Span, Tenure, span_of
 from kg.graph.terms import Iris, Relation
 from kg.graph.text import trig
@@ -16,17 +19,22 @@ from kg.model import Article, Extraction
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """``text`` is the article's graph as TriG without prefixes, ``named`` the IRIs of the things in it; ``facts`` has
-    the first date that the text gives a relation, ``tenures`` what it tells of the time of a post."""
+    the first date that the text gives a relation, ``tenures`` what it tells of the time of a post; ``quarantine`` is
+    what it says and the graph cannot hold, so many facts, as TriG."""
 
     text: bytes
     named: frozenset[str]
     facts: dict[Relation, str | None]
     tenures: dict[Tenure, Span]
     claims: int
+    quarantined: int
+    quarantine: bytes
 
 
 def contribution(article: Article, extraction: Extraction, entities: Entities, iris: Iris) -> Contribution:
     """What an article gives, each fact once."""
+    claims = len(extraction.claims)
+    extraction, held_back = quarantine.judged(article, extraction, entities, iris)
     said = [(claim, relation(article.id, extraction, claim, entities, iris)) for claim in extraction.claims]
     dates: dict[Relation, list[str]] = defaultdict(list)
     for claim, fact in said:
@@ -43,7 +51,9 @@ def contribution(article: Article, extraction: Extraction, entities: Entities, i
         frozenset(_named(article, extraction, entities)),
         {fact: min(told, default=None) for fact, told in dates.items()},
         dict(tenures),
-        len(extraction.claims),
+        claims,
+        len({node for node, _, _ in held_back}),
+        trig((ox.Quad(*triple, iris.quarantine) for triple in sorted(held_back, key=terms.order)), iris),
     )
 
 

@@ -18,7 +18,7 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from kg.errors import OutputError
-from kg.graph import tables, terms
+from kg.graph import quarantine, tables, terms
 from kg.graph.contribution import contribution
 from kg.graph.gazetteer import Gazetteer
 from kg.graph.merge import Merge
@@ -35,12 +35,14 @@ _NEW = "articles.new"  # the graphs of the articles that come, until the files a
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What was written: articles, entities that they name, relations that hold, claims of any modality."""
+    """What was written: articles, entities that they name, relations that hold, claims of any modality; and the facts
+    that violate a shape, which stand in the quarantine alone."""
 
     articles: int
     entities: int
     relations: int
     claims: int
+    quarantined: int
 
 
 class Resolution(Entities, Protocol):
@@ -95,16 +97,19 @@ class Dataset:
             OutputError: the folder cannot be written.
         """
         tables.renew_texts(self._db, texts, self._touched)
-        tables.renew_things(self._db, entities, self._touched)
+        known = list(entities)
+        tables.renew_things(self._db, known, self._touched)
         listed = sorted(set(self._gazetteer.triples(named := tables.named(self._db), self._iris)), key=terms.order)
-        beside = _beside(listed, named)
+        facts = _beside(listed, named)
+        fitting, unfit = quarantine.fitting(facts, {e.iri: e for e in known if e.iri in named}, self._iris)
+        beside = _by_subject(fitting)
         tables.renew_listed(self._db, {iri: str(sorted(map(str, said))) for iri, said in beside.items()}, self._touched)
         merge = Merge(self._db, self._iris, self._gazetteer.iris_of_all(self._iris), beside)
         with _told(self._folder):
             self._write_merge(merge, former)
-            self._write_all(listed, former)
+            self._write_all(listed, unfit, former)
             (self._folder / _NEW).unlink(missing_ok=True)
-        return self._counts(len(named))
+        return self._counts(len(named), len({node for node, _, _ in unfit}))
 
     def _write_merge(self, merge: Merge, former: Path | None) -> None:
         """Subject by subject: what is touched anew, the rest as it was."""
@@ -134,8 +139,8 @@ class Dataset:
         tenures = {self._iris.derived("tenure", *tenure): partial(merge.tenure, tenure) for tenure in held}
         return {**things, **facts, **tenures}
 
-    def _write_all(self, listed: Iterable[Triple], former: Path | None) -> None:
-        """The articles by their ids, the gazetteer, the merge."""
+    def _write_all(self, listed: Iterable[Triple], unfit: Iterable[Triple], former: Path | None) -> None:
+        """The articles by their ids, the gazetteer, the quarantine of both, the merge."""
         known = [iri for (iri,) in self._db.execute("SELECT id FROM article")]
         with Pieces(self._folder / TRIG) as out:
             out.write(prefixes(self._iris.base))
@@ -149,21 +154,32 @@ class Dataset:
                     out.copy(Piece(old, at, length))
                 at += length
             out.write(trig((ox.Quad(*triple, self._iris.gazetteer) for triple in listed), self._iris))
+            for (text,) in self._db.execute("SELECT text FROM quarantined ORDER BY article"):
+                out.write(text)
+            unfit = sorted(unfit, key=terms.order)
+            out.write(trig((ox.Quad(*triple, self._iris.quarantine) for triple in unfit), self._iris))
             merged, head = self._folder / TTL, len(prefixes(self._iris.base))
             out.copy(Piece(merged, head, merged.stat().st_size - head))
 
-    def _counts(self, named: int) -> Counts:
+    def _counts(self, named: int, unfit: int) -> Counts:
         articles, claims = self._db.execute("SELECT COUNT(*), COALESCE(SUM(claims), 0) FROM article").fetchone()
         distinct = "SELECT COUNT(*) FROM (SELECT DISTINCT subject, predicate, object FROM said)"
-        return Counts(articles, named, self._db.execute(distinct).fetchone()[0], claims)
+        held_back = "SELECT COALESCE(SUM(facts), 0) FROM quarantined"
+        relations, quarantined = (self._db.execute(asked).fetchone()[0] for asked in (distinct, held_back))
+        return Counts(articles, named, relations, claims, quarantined + unfit)
 
 
-def _beside(listed: Iterable[Triple], named: Container[str]) -> dict[str, set[Triple]]:
+def _beside(listed: Iterable[Triple], named: Container[str]) -> Iterator[Triple]:
     """The gazetteer's facts for the merge, where a thing that articles name has one class and one name: theirs."""
-    found: dict[str, set[Triple]] = defaultdict(set)
     for triple in listed:
         if triple[1] not in (terms.TYPE, terms.PREF_LABEL) or triple[0].value not in named:
-            found[triple[0].value].add(triple)
+            yield triple
+
+
+def _by_subject(facts: Iterable[Triple]) -> dict[str, set[Triple]]:
+    found: dict[str, set[Triple]] = defaultdict(set)
+    for triple in facts:
+        found[triple[0].value].add(triple)
     return found
 
 

@@ -41,7 +41,7 @@ class Gazetteer:
                 yield from self._zone(row, ox.NamedNode(iri), iris)
         for row in self.organs:
             if (iri := _organ_iri(row["name"], row["type"], iris)) in named:
-                yield from self._organ(row, ox.NamedNode(iri), iris)
+                yield from self._organ(row, ox.NamedNode(iri), named, iris)
         for code in list(wanted):
             while (code := self.divisions[code]["parent_code"]) in self.divisions:
                 wanted.add(code)
@@ -68,7 +68,7 @@ class Gazetteer:
         if row["parent_code"] in self.divisions:
             yield node, iris.term("locatedIn"), ox.NamedNode(self._iri(row["parent_code"], iris))
 
-    def _organ(self, row: Row, node: ox.NamedNode, iris: Iris) -> Iterator[Triple]:
+    def _organ(self, row: Row, node: ox.NamedNode, named: Collection[str], iris: Iris) -> Iterator[Triple]:
         yield node, terms.TYPE, iris.term(row["type"])
         yield node, terms.PREF_LABEL, terms.label(row["name"])
         for alias in filter(None, row["aliases"].split("|")):
@@ -77,7 +77,8 @@ class Gazetteer:
         kinds = {other["name"]: other["type"] for other in self.organs}
         if row["parent"] in kinds:
             parent = _organ_iri(row["parent"], kinds[row["parent"]], iris)
-            yield node, iris.term("partOf"), ox.NamedNode(parent)
+            if parent in named:  # of another nothing else would be known, not even its name
+                yield node, iris.term("partOf"), ox.NamedNode(parent)
 
     def _zone(self, row: Row, node: ox.NamedNode, iris: Iris) -> Iterator[Triple]:
         yield node, terms.TYPE, iris.term(row["type"])

@@ -49,7 +49,7 @@ def to_networkx(described: Iterable[Described], iris: Iris) -> nx.MultiDiGraph:
         elif graph == iris.gazetteer.value:
             located = iris.term("locatedIn")
             parts.containments.extend((node.iri, place) for node in nodes for place in node.all(located))
-        else:
+        elif graph.startswith(iris.article_base):
             for edge, evidence in _asserted(graph, nodes, iris):
                 parts.edges[edge].append(evidence)
     return _view(parts)

@@ -29,9 +29,10 @@ CREATE TABLE IF NOT EXISTS held (body TEXT, title TEXT, holder TEXT, article TEX
 CREATE INDEX IF NOT EXISTS held_in ON held (article);
 CREATE TABLE IF NOT EXISTS thing (iri TEXT PRIMARY KEY, type TEXT, name TEXT, aliases TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS block (iri TEXT PRIMARY KEY, length INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS quarantined (article TEXT PRIMARY KEY, facts INTEGER, text BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS listed (iri TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
 """
-_OF_ARTICLE = ("named", "said", "held")
+_OF_ARTICLE = ("named", "said", "held", "quarantined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def put(db: sqlite3.Connection, article: Article, iri: str, given: Contribution)
     db.executemany("INSERT INTO said VALUES (?, ?, ?, ?, ?)", said)
     held = (_row(tenure, article.id, span) for tenure, span in sorted(given.tenures.items()))
     db.executemany("INSERT INTO held VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", held)
+    if given.quarantined:
+        db.execute("INSERT INTO quarantined VALUES (?, ?, ?)", (article.id, given.quarantined, given.quarantine))
 
 
 def _row(tenure: Tenure, article: str, span: Span) -> tuple[str | None, ...]:

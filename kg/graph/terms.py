@@ -26,6 +26,7 @@ TYPE = ox.NamedNode(_RDF + "type")
 SUBJECT, PREDICATE, OBJECT = (ox.NamedNode(_RDF + name) for name in ("subject", "predicate", "object"))
 PREF_LABEL, ALT_LABEL = ox.NamedNode(_SKOS + "prefLabel"), ox.NamedNode(_SKOS + "altLabel")
 HEADLINE, PUBLISHED, PUBLISHER = (ox.NamedNode(_SCHEMA + name) for name in ("headline", "datePublished", "publisher"))
+QUOTED_FROM = ox.NamedNode("http://www.w3.org/ns/prov#wasQuotedFrom")
 #: An ISO date by its length: a year, a month, a day.
 _DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _HEADLINE = 60  # characters that stand for the title of an article that has none
@@ -107,6 +108,7 @@ class Iris:
             raise KgError("not the beginning of IRIs", base, f"give one such as {DEFAULT_BASE}")
         try:
             self.gazetteer = ox.NamedNode(f"{self.base}gazetteer")
+            self.quarantine = ox.NamedNode(f"{self.base}quarantine")
         except ValueError:
             raise KgError("not the beginning of IRIs", base, f"give one such as {DEFAULT_BASE}") from None
         self.ontology = f"{self.base}ontology#"
@@ -148,6 +150,10 @@ class Iris:
     def claim(self, article_id: str, position: int) -> ox.NamedNode:
         """The claim at a position among its article's."""
         return ox.NamedNode(f"{self.article(article_id)}#claim-{position}")
+
+    def quarantined(self, article_id: str, position: int) -> ox.NamedNode:
+        """What a claim says and the graph does not hold; the position is that of the claim as it was extracted."""
+        return ox.NamedNode(f"{self.article(article_id)}#quarantined-{position}")
 
     def derived(self, kind: str, *parts: str) -> str:
         """A node that stands for a combination: a fact, a tenure."""

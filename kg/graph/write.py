@@ -34,7 +34,7 @@ def article_quads(article: Article, extraction: Extraction, entities: Entities, 
         said = relation(article.id, extraction, claim, entities, iris)
         if holds(claim, said):
             triples.add(terms.triple(said))
-        triples.update(_claim(iris.claim(article.id, position), article, claim, said, iris))
+        triples.update(claim_triples(iris.claim(article.id, position), article, claim, said, iris))
     return [ox.Quad(*triple, graph) for triple in sorted(triples, key=terms.order)]
 
 
@@ -87,7 +87,8 @@ def holds(claim: Claim, said: Relation) -> bool:
     return claim.modality is Modality.ASSERTED and said[0] != said[2]
 
 
-def _claim(node: ox.NamedNode, article: Article, claim: Claim, said: Relation, iris: Iris) -> Iterator[Triple]:
+def claim_triples(node: ox.NamedNode, article: Article, claim: Claim, said: Relation, iris: Iris) -> Iterator[Triple]:
+    """A claim as its article's graph has it: what it says of what, in which sentence, by which rule, how surely."""
     yield node, terms.TYPE, iris.term("Claim")
     yield from terms.statement(node, said)
     yield node, iris.term("quote"), ox.Literal(article.body[claim.start : claim.end])

@@ -27,9 +27,10 @@ MAY_IMPORT = {
     "build": STAGE
     | {"intake", "renewal", "exchange", "reading", "extraction", "corpus", "resolution", "graph", "view"},
     "review": STAGE | {"build", "corpus", "graph", "resolution"},
+    "check": STAGE | {"graph", "view"},
     "notebook": FLOOR | {"graph", "view"},
     "explain": STAGE | {"reading", "extraction", "graph"},
-    "cli": FLOOR | {"build", "review", "explain", "graph", "view", "learn", "exchange"},
+    "cli": FLOOR | {"build", "review", "explain", "check", "graph", "view", "learn", "exchange"},
     "__main__": {"cli"},
     "": FLOOR | {"build", "graph", "notebook"},
 }
@@ -41,6 +42,7 @@ HEAVY = {
     "opencc",
     "pyarrow",
     "pyoxigraph",
+    "pyshacl",
     "pyvis",
     "rdflib",
     "spacy",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 
 import pytest
 from small_worlds import told
@@ -180,3 +181,28 @@ def questions_of(kind):
 
 def test_load_still_finds_a_graph_beside_a_ledger(out):
     assert kg.load(out).things("王越")
+
+
+def test_a_class_that_cannot_be_sends_facts_to_quarantine_until_its_line_is_gone(out, kg):
+    """Somebody says that 王越, who visited a zone, is a firm."""
+    before = (out / "graph.trig").read_bytes()
+    done = kg("fix", "王越", "--type", "Company", "-o", out)
+    assert done.returncode == 0, done.stderr
+    assert "Quarantined: " in done.stderr
+    assert kg("query", ZONES, "-o", out, "--format", "csv").stdout.split() == ["who", "石敬之"]
+    assert "quarantined" in kg("query", "not-asserted", "-o", out).stdout
+    told = kg("check", "-o", out)
+    assert told.returncode == 0, told.stderr
+    assert "“考察”的主体类别不符" in told.stdout
+    assert "王越到衡阳高新区调研 2024-03-06" in told.stdout
+    why = kg("why", "王越", "衡阳高新区", "-o", out)
+    assert "王越 visited 衡阳高新区  quarantined" in why.stdout, why.stderr
+    assert "not held as a fact: it violates a shape, which kg check names" in why.stdout
+    anew = out.with_name("anew")
+    anew.mkdir()
+    shutil.copy(out / "ledger.csv", anew)
+    build([out.parent / f"{number}.txt" for number in (3, 1, 2)], anew)
+    assert (anew / "graph.trig").read_bytes() == (out / "graph.trig").read_bytes()
+    (out / "ledger.csv").unlink()
+    assert build([], out).quarantined == 0
+    assert (out / "graph.trig").read_bytes() == before

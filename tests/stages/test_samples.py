@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import rdflib
+from reasoner import contradictions
 
 import kg
 from kg import resources
+from kg.check import Engine, check
 
 # Subject, predicate, object, post; chosen by reading, over all eight articles.
 SAID = [
@@ -149,3 +152,9 @@ def test_every_article_has_its_title_date_and_publisher(graph):
         assert article.published is not None
         assert article.published.startswith("2024-")
         assert article.publisher
+
+
+def test_the_samples_keep_to_the_shapes_and_contradict_nothing(graph):
+    """Every graph by the shapes; the merge, which has what all of them say, by an OWL reasoner."""
+    assert check(graph, engine=Engine.SPARQL).found == ()
+    assert contradictions(rdflib.Graph().parse(graph.file.with_name("graph.ttl"))) == []
