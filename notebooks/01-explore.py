@@ -11,7 +11,7 @@ from html import escape
 from itertools import pairwise
 from pathlib import Path
 
-import networkx as nx  # noqa: TID253
+import networkx as nx
 from IPython.display import HTML
 
 import kg

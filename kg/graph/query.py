@@ -6,15 +6,15 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.graph.terms import plain
+from kg.graph.terms import kind, plain
 from kg.ontology import folder
 
 #: How the SPARQL parser names a place: line and column from 1.
@@ -29,10 +29,15 @@ _NAME = re.compile(r"^[\w-]+$")
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The rows of an answer under their variables. A yes or no is one row of the variable ``answer``; a constructed
-    graph has the variables subject, predicate and object. An unbound variable is ``""``."""
+    graph has the variables subject, predicate and object. An unbound variable is ``""``.
+
+    ``kinds`` has for each variable what its values are, if not empty: the local names of their XSD datatypes, ``iri``,
+    other datatypes whole.
+    """
 
     variables: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    kinds: tuple[frozenset[str], ...] = field(default=(), kw_only=True)
 
     def csv(self) -> str:
         """As CSV with a header line."""
@@ -101,14 +106,26 @@ def run(store: ox.Store, sparql: str, prefixes: Mapping[str, str]) -> Answer:
     try:
         result = store.query(sparql, prefixes=dict(prefixes))
         if isinstance(result, ox.QueryBoolean):
-            return Answer(("answer",), (("yes" if result else "no",),))
+            return Answer(("answer",), (("yes" if result else "no",),), kinds=(frozenset({"boolean"}),))
         if isinstance(result, ox.QuerySolutions):
             names = tuple(variable.value for variable in result.variables)
-            return Answer(names, tuple(tuple(plain(row[name]) for name in names) for row in result))
-        rows = tuple((plain(t.subject), plain(t.predicate), plain(t.object)) for t in result)
-        return Answer(("subject", "predicate", "object"), rows)
+            return _answer(names, ([row[name] for name in names] for row in result))
+        triples = ([t.subject, t.predicate, t.object] for t in result)
+        return _answer(("subject", "predicate", "object"), triples)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         raise _malformed(sparql, str(error), prefixes) from None
+
+
+def _answer(variables: tuple[str, ...], solutions: Iterable[Sequence[object]]) -> Answer:
+    kinds: list[set[str]] = [set() for _ in variables]
+    rows = []
+    for terms in solutions:
+        row = tuple(map(plain, terms))
+        rows.append(row)
+        for seen, term, text in zip(kinds, terms, row, strict=True):
+            if text:
+                seen.add(kind(term))
+    return Answer(variables, tuple(rows), kinds=tuple(map(frozenset, kinds)))
 
 
 def _malformed(sparql: str, message: str, prefixes: Mapping[str, str]) -> QueryError:

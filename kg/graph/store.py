@@ -76,7 +76,7 @@ class Graph:
         iri = ox.NamedNode(self.iris.base + name.removeprefix(self.iris.base).replace(" ", "%20"))
         return [iri.value] if any(True for _ in self.store.quads_for_pattern(iri, None, None, None)) else []
 
-    def rdflib(self) -> rdflib.Dataset:
+    def to_rdflib(self) -> rdflib.Dataset:
         """The whole dataset for rdflib: the merge is its default graph, each article a named graph."""
         import rdflib
 

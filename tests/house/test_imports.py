@@ -33,9 +33,11 @@ MAY_IMPORT = {
 HEAVY = {
     "hanlp",
     "igraph",
+    "matplotlib",
     "networkx",
     "numpy",
     "opencc",
+    "pandas",
     "pyoxigraph",
     "pyvis",
     "rdflib",

@@ -15,7 +15,7 @@ import pytest
 
 import kg
 from kg.errors import OutputError
-from kg.graph import named_queries
+from kg.graph import load, named_queries
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -68,7 +68,7 @@ def python(code, *arguments, **environment):
 
 def test_the_report_counts_what_stands_in_the_graph(news, tmp_path):
     report = kg.build([news], tmp_path / "out")
-    graph = kg.load(tmp_path / "out")
+    graph = load(tmp_path / "out")
     for kind, pattern in ASKED.items():
         assert len(graph.query(f"SELECT ?x {{ {pattern} }}").rows) == getattr(report, kind) > 0, kind
 
@@ -150,4 +150,4 @@ def seeds(tmp_path_factory):
 # No seed article tells of a cooperation, nor of anything that is planned or denied in the words of a rule.
 @pytest.mark.parametrize("name", sorted({q.name for q in named_queries()} - {"cooperation", "not-asserted"}))
 def test_every_named_question_has_answers_in_the_seed_articles(seeds, name):
-    assert kg.load(seeds).query(name).rows
+    assert load(seeds).query(name).rows

@@ -217,4 +217,4 @@ def test_rdflib_holds_the_same_facts_as_the_store(tmp_path):
     build([tmp_path / "a.txt"], tmp_path / "out")
     graph = load(tmp_path / "out")
     asked = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
-    assert int(next(iter(graph.rdflib().query(asked)))[0]) == int(graph.query(asked).rows[0][0])
+    assert int(next(iter(graph.to_rdflib().query(asked)))[0]) == int(graph.query(asked).rows[0][0])

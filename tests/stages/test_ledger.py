@@ -7,10 +7,10 @@ import csv
 import pytest
 from small_worlds import told
 
-import kg
 from kg.build import build
 from kg.errors import LedgerError
 from kg.extraction import Extractor
+from kg.graph import load
 from kg.graph.terms import Iris
 from kg.model import Modality
 from kg.resolution import Action, Decision, resolve
@@ -179,4 +179,4 @@ def questions_of(kind):
 
 
 def test_load_still_finds_a_graph_beside_a_ledger(out):
-    assert kg.load(out).things("王越")
+    assert load(out).things("王越")

@@ -1,0 +1,72 @@
+"""An answer as a pandas DataFrame whose columns have the types of the graph's literals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from kg.graph import Answer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: XSD datatypes by the columns that hold them.
+_INTEGERS = frozenset({"integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger"})
+_NUMBERS = _INTEGERS | {"decimal", "double", "float"}
+_DATES = frozenset({"date", "gYearMonth", "gYear"})
+_TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+#: How exact an ISO date is, by its length, the least exact first.
+_EXACTNESS = {4: "year", 7: "month", 10: "day"}
+
+
+def frame(answer: Answer) -> pd.DataFrame:
+    """The answer with a row for each solution and a column for each variable.
+
+    =================  ==========  ==========================================================
+    values             dtype
+    =================  ==========  ==========================================================
+    integers           Int64
+    other numbers      Float64     also with integers among them
+    yes and no         boolean
+    dates              datetime64  what is known to a month or a year stands as its first day
+    everything else    string      names, IRIs in full, values of several kinds
+    =================  ==========  ==========================================================
+
+    What is unbound or empty is NA (among dates NaT), and a column without any value is of strings. Where a column
+    ``NAME`` has dates less exact than a day, a column ``NAME_exact`` follows it and says of each whether the day, the
+    month or only the year is known: a category, ordered ``year < month < day``.
+    """
+    import pandas as pd
+
+    columns: dict[str, pd.Series] = {}
+    for number, name in enumerate(answer.variables):
+        kinds = answer.kinds[number] if answer.kinds else frozenset()
+        values = [row[number] or None for row in answer.rows]
+        columns[name] = column = _column(values, kinds)
+        if column.dtype.kind == "M" and kinds - {"date"} and f"{name}_exact" not in answer.variables:
+            columns[f"{name}_exact"] = _exactness(values)
+    return pd.DataFrame(columns)
+
+
+def _column(values: Sequence[str | None], kinds: frozenset[str]) -> pd.Series:
+    import pandas as pd
+
+    if kinds and kinds <= _INTEGERS:
+        return pd.Series([int(value) if value else None for value in values], dtype="Int64")
+    if kinds and kinds <= _NUMBERS:
+        return pd.Series([float(value) if value else None for value in values], dtype="Float64")
+    if kinds == {"boolean"}:
+        return pd.Series([_TRUTH[value] if value else None for value in values], dtype="boolean")
+    if kinds and kinds <= _DATES:
+        days = [value and value + "0000-01-01"[len(value) :] for value in values]
+        with suppress(ValueError):  # a query may make dates of its own that the calendar does not have
+            return pd.to_datetime(pd.Series(days, dtype="object"), format="%Y-%m-%d")
+    return pd.Series(values, dtype="string")
+
+
+def _exactness(values: Sequence[str | None]) -> pd.Series:
+    import pandas as pd
+
+    found = [_EXACTNESS[len(value)] if value else None for value in values]
+    return pd.Series(pd.Categorical(found, list(_EXACTNESS.values()), ordered=True))

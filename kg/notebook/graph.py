@@ -1,0 +1,161 @@
+"""A built graph, opened for people: answers are DataFrames, things are cards, parts are pictures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import graph
+from kg.errors import QueryError
+from kg.notebook.picture import Picture
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+    import rdflib
+
+    from kg.notebook.cards import Card
+    from kg.notebook.connections import Connection
+    from kg.view import Source
+    from kg.view.picture import Relation
+
+
+class Graph:
+    """A built graph. Made by :func:`load`; reads and never changes what ``kg build`` wrote.
+
+    What is asked first of a kind loads what it needs and keeps it: the store for queries, the networkx view for all
+    else. A graph that was built anew has to be loaded anew.
+    """
+
+    def __init__(self, opened: graph.Graph) -> None:
+        self._graph = opened
+
+    def __repr__(self) -> str:
+        return f"<kg.Graph of {self._graph.file}>"
+
+    def query(self, question: str) -> pd.DataFrame:
+        """Answer SPARQL, a ``.rq`` file or a named question (``kg query --list`` names them) as a DataFrame.
+
+        The prefixes kg:, skos:, schema:, rdf:, rdfs:, xsd:, org: and prov: are known. ``ASK`` gives one row with the
+        column ``answer``, ``CONSTRUCT`` the columns subject, predicate and object. Columns are typed by the values in
+        the graph: integers Int64, other numbers Float64, yes and no boolean, dates datetime64, everything else string;
+        what is unbound is NA. A date known to a month or a year stands as its first day, and a column ``NAME_exact``
+        behind it says how exact each is (:func:`kg.notebook.frames.frame`).
+
+        Raises QueryError where the question is malformed or unknown.
+        """
+        from kg.notebook.frames import frame
+
+        return frame(self._graph.query(question))
+
+    def entity(self, name: str) -> Card:
+        """What the graph knows of a thing, by any of its names or its IRI.
+
+        Raises QueryError where the name is unknown or means several things.
+        """
+        from kg.notebook.cards import card
+        from kg.view import naming
+
+        network = self._source.network
+        iri = naming.thing(network, name)
+        return card(self._graph, network, iri, self._by_end.get(iri, ()))
+
+    def path(
+        self,
+        start: str,
+        end: str,
+        *,
+        types: Iterable[str] = (),
+        predicates: Iterable[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        articles: Iterable[str] = (),
+    ) -> Connection:
+        """The shortest ways from one thing to another over relations in either direction, at most 50.
+
+        The options leave only relations of these classes, predicates, days and articles, as those of :meth:`show`.
+
+        Raises QueryError where a name is unknown or means several things, both mean one thing, or no way leads there.
+        """
+        from kg.notebook.connections import connection
+        from kg.view import naming, remaining, shortest_ways, wanted
+
+        network = self._source.network
+        ends = naming.thing(network, start), naming.thing(network, end)
+        if ends[0] == ends[1]:
+            raise QueryError("both names mean one thing", f"{start}, {end}", "give two things")
+        selection = wanted(self._source, (), 1, ends, types, predicates, since, until, articles)
+        kept = remaining(network, self._relations, selection)
+        return connection(network, kept, shortest_ways(network, kept, *ends))
+
+    def networkx(self) -> nx.MultiDiGraph:
+        """The merged graph for networkx, a copy that is yours to change.
+
+        Nodes are IRIs with name, type (a class such as ``Official``), group (``person``), aliases, articles (how many
+        name it) and gazetteer (known from there alone); an article has published, publisher and source_path, too.
+        Edges have predicate, title (a post), date (an ISO date), support (independent articles) and evidence: a list of
+        dicts with article, headline, published, quote, start, end, rule and confidence.
+        """
+        return self._source.network.copy()
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """The whole dataset for rdflib: the merge is its default graph, each article a named graph."""
+        return self._graph.to_rdflib()
+
+    def show(
+        self,
+        around: str | Iterable[str] = (),
+        *,
+        depth: int = 1,
+        between: tuple[str, str] | None = None,
+        types: Iterable[str] = (),
+        predicates: Iterable[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        articles: Iterable[str] = (),
+    ) -> Picture:
+        """The graph or a part of it as a page, as ``kg view`` makes it; the options are those of the command.
+
+        Raises QueryError where a name is unknown or means several things; the error says what may have been meant.
+        """
+        from kg.view import naming, part_page, wanted
+
+        names = [around] if isinstance(around, str) else list(around)
+        selection = wanted(self._source, names, depth, between, types, predicates, since, until, articles)
+        return Picture(part_page(self._source, selection, naming.title(names, between), None))
+
+    def _repr_html_(self) -> str:
+        return self.show()._repr_html_()
+
+    @cached_property
+    def _source(self) -> Source:
+        from kg.view import Source
+
+        return Source(self._graph.networkx(), self._graph.articles())
+
+    @cached_property
+    def _relations(self) -> list[Relation]:
+        from kg.view.picture import relations
+
+        return relations(self._source.network)
+
+    @cached_property
+    def _by_end(self) -> dict[str, list[Relation]]:
+        """The relations of every thing and article, by either end."""
+        found: dict[str, list[Relation]] = defaultdict(list)
+        for relation in self._relations:
+            for iri in (relation.subject, relation.object):
+                found[iri].append(relation)
+        return found
+
+
+def load(folder: str | Path = "output") -> Graph:
+    """Open the graph that ``kg build`` wrote into ``folder``.
+
+    Raises:
+        OutputError: the folder holds no graph, or a damaged one.
+    """
+    return Graph(graph.load(folder))
