@@ -29,9 +29,10 @@ FAMILIES = (
 
 
 def chinese_font() -> str:
-    """The name of a font of this machine that holds Chinese characters, for matplotlib::
+    """The name of a font of this machine that holds Chinese characters, for matplotlib.
 
-        plt.rcParams["font.family"] = [kg.notebook.chinese_font(), "DejaVu Sans"]
+    >>> import matplotlib.pyplot as plt
+    >>> plt.rcParams["font.family"] = [chinese_font(), "DejaVu Sans"]
 
     Raises ResourceError where there is none, or no matplotlib.
     """

@@ -45,6 +45,9 @@ class Graph:
         what is unbound is NA. A date known to a month or a year stands as its first day, and a column ``NAME_exact``
         behind it says how exact each is (:func:`kg.notebook.frames.frame`).
 
+        >>> graph.query("cooperation").dtypes.astype(str).to_dict()
+        {'one': 'string', 'other': 'string', 'articles': 'Int64'}
+
         Raises QueryError where the question is malformed or unknown.
         """
         from kg.notebook.frames import frame
@@ -53,6 +56,9 @@ class Graph:
 
     def entity(self, name: str) -> Card:
         """What the graph knows of a thing, by any of its names or its IRI.
+
+        >>> graph.entity("柯伯雍").posts[0].time
+        '2024-03-29 – 2024-10-15'
 
         Raises QueryError where the name is unknown or means several things.
         """
@@ -78,6 +84,9 @@ class Graph:
 
         The options leave only relations of these classes, predicates, days and articles, as those of :meth:`show`.
 
+        >>> print(graph.path("计长霖", "权若谷").ways[0])
+        计长霖 —出席→ 成渝双城科技协同创新座谈会 ←出席— 权若谷
+
         Raises QueryError where a name is unknown or means several things, both mean one thing, or no way leads there.
         """
         from kg.notebook.connections import connection
@@ -98,11 +107,19 @@ class Graph:
         name it) and gazetteer (known from there alone); an article has published, publisher and source_path, too.
         Edges have predicate, title (a post), date (an ISO date), support (independent articles) and evidence: a list of
         dicts with article, headline, published, quote, start, end, rule and confidence.
+
+        >>> view = graph.networkx()
+        >>> max((known["articles"], known["name"]) for _, known in view.nodes(data=True) if known["type"] == "City")
+        (8, '内江市')
         """
         return self._source.network.copy()
 
     def to_rdflib(self) -> rdflib.Dataset:
-        """The whole dataset for rdflib: the merge is its default graph, each article a named graph."""
+        """The whole dataset for rdflib: the merge is its default graph, each article a named graph.
+
+        >>> sum("/article/" in str(part.identifier) for part in graph.to_rdflib().graphs())
+        8
+        """
         return self._graph.to_rdflib()
 
     def show(
@@ -118,6 +135,9 @@ class Graph:
         articles: Iterable[str] = (),
     ) -> Picture:
         """The graph or a part of it as a page, as ``kg view`` makes it; the options are those of the command.
+
+        >>> graph.show("内江高新区", depth=2).save("zone.html").name
+        'zone.html'
 
         Raises QueryError where a name is unknown or means several things; the error says what may have been meant.
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -13,7 +13,10 @@ HEIGHT = 620  # pixels of the frame in a notebook
 class Picture:
     """A page that shows a part of a graph. In a notebook it shows itself, also in one that is moved or exported."""
 
-    html: str = field(repr=False)
+    html: str
+
+    def __repr__(self) -> str:
+        return f"<kg.notebook.Picture of {len(self.html) // 1000} kB; save(FILE) writes it>"
 
     def save(self, file: str | Path) -> Path:
         """Write the page to a file that opens by double click. Raises OutputError."""
