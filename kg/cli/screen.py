@@ -18,14 +18,14 @@ def results() -> Console:
     """The console for results."""
     from rich.console import Console
 
-    return Console(highlight=False)
+    return Console(highlight=False, force_jupyter=False)
 
 
 def notes() -> Console:
     """The console for progress, warnings and errors."""
     from rich.console import Console
 
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, force_jupyter=False)
 
 
 def say(label: str, message: str, style: str) -> None:
