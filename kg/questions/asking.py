@@ -51,7 +51,7 @@ def _plain(sentence: Sentence) -> dict[str, object]:
     return {name: part for name, part in asdict(sentence).items() if name != "fact" and part != ""}
 
 
-def ask(graph: Graph, name: str, limit: int | None = None, **parameters: str | int | date | None) -> Answer:
+def ask(graph: Graph, name: str, /, *, limit: int | None = None, **parameters: str | int | date | None) -> Answer:
     """The answer to a question of the library.
 
     ``parameters`` are those of the question, with ``_`` for ``-``, and ``in_`` for ``in``; what is None counts as not
