@@ -31,9 +31,9 @@ folder = Path(tempfile.mkdtemp())
 # ## Two years of news, made up 虚构两年的新闻
 #
 # Eight sample articles are no network. So here are two years of short articles in the words of the genre, made up with
-# a fixed seed: officials of twelve cities in three provinces visit each other's hi-tech zones, sign agreements, sit in
-# the same meetings. Most stay within their province; three travel further; and one zone comes up late. Names of places
-# are real, people and events are not. kg does not know how the articles were made: it reads them like any others.
+# a fixed seed: officials of twelve cities in three provinces visit each other's hi-tech zones, and the zones sign
+# agreements. Most stay within their province; three travel further; and one zone comes up late. Names of places are
+# real, people and events are not. kg does not know how the articles were made: it reads them like any others.
 #
 # 八篇示例文章成不了网络，所以按新闻的写法虚构两年的短讯：三省十二市的干部互访园区、签约。多数人不出省，三个人常跑外省，
 # 有一个园区后来居上。地名是真的，人和事是编的；kg 并不知道这些，只当普通文章读。
@@ -144,12 +144,16 @@ figure, axes = plt.subplots(figsize=(8, 4), layout="constrained")
 axes.barh(labels, [between[node] for node in persons], color="#d1560a")
 axes.set_xlabel("betweenness 介数中心性")
 axes.spines[["top", "right"]].set_visible(False)
+plt.show()
+
+travellers = {people[city][number][1] for city, number in TRAVELLERS.items()}
+print("made to travel:", "、".join(sorted(travellers)), " found:", "、".join(sorted(map(name, persons[-3:]))))
 
 # %% [markdown]
-# The number says who; which cities does the first of them tie together? SPARQL goes from the zones to their cities and
-# provinces: `kg:locatedIn+` is any number of steps.
+# The three that were made to travel are found. Which provinces does the first of them tie together? SPARQL goes from
+# the zones to their cities and provinces: `kg:locatedIn|kg:partOf` is one step, `+` any number of them.
 #
-# 排第一的人连起了哪些地方？用 SPARQL 从园区走到省，`kg:locatedIn+` 表示任意多步。
+# 排在最前的正是那三个常跑外省的人。第一名连起了哪些地方？用 SPARQL 从园区走到市、省，`+` 表示任意多步。
 
 # %%
 first = persons[-1]

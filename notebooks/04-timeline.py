@@ -8,7 +8,8 @@
 # * how to draw who held which post when, and one person's way through the posts;
 # * how to see the graph as it was known on an earlier day.
 #
-# 你将学到：任职的起止、见报时间和接任是怎样记下来的；日期列怎样用；怎样画任职时间线和一个人的履历；怎样看“当时所知”的图。
+# 你将学到：任职的起止、见报时间和接任是怎样记下来的；日期列怎样用；怎样画任职时间线和一个人的履历；
+# 怎样看“当时所知”的图。
 
 # %%
 import tempfile
@@ -27,17 +28,18 @@ folder = Path(tempfile.mkdtemp())
 # %% [markdown]
 # ## Six years of a city, made up 虚构一座城市的六年
 #
-# Fourteen short articles, invented: visits, meetings, and three sessions that appoint and dismiss. The city is real,
+# Fifteen short articles, invented: visits, meetings, and three sessions that appoint and dismiss. The city is real,
 # the people are not.
 #
-# 十四篇虚构的短讯：调研、会议，以及三次人事任免。城市是真的，人是编的。
+# 十五篇虚构的短讯：调研、会议，以及三次人事任免。城市是真的，人是编的。
 
 # %%
 NEWS = """
 2019-03-15 衡阳市科技局局长石景行到衡阳高新区调研，衡阳高新区管委会主任容怀瑾陪同。
 2019-09-20 衡阳市科技创新大会召开。衡阳市副市长卢思源出席会议并讲话，衡阳市科技局局长石景行主持会议。
 2020-05-12 衡阳市副市长卢思源到衡阳高新区调研，衡阳高新区管委会主任容怀瑾陪同。
-2020-07-30 衡阳市人大常委会举行会议，决定任命石景行为衡阳市副市长，任命方知远为衡阳市科技局局长；决定免去石景行的衡阳市科技局局长职务，免去卢思源的衡阳市副市长职务。
+2020-07-30 衡阳市人大常委会举行会议，决定任命石景行为衡阳市副市长，任命方知远为衡阳市科技局局长。
+2020-07-31 衡阳市人大常委会决定免去石景行的衡阳市科技局局长职务，免去卢思源的衡阳市副市长职务。
 2020-11-03 衡阳市副市长石景行到衡阳高新区调研，衡阳市科技局局长方知远、衡阳高新区管委会主任容怀瑾陪同。
 2021-04-22 衡阳市科技局局长方知远到衡阳高新区调研，衡阳高新区管委会主任容怀瑾陪同。
 2021-12-08 衡阳市副市长石景行出席衡阳市科技成果对接会并讲话。
@@ -67,8 +69,8 @@ print(report.articles, "articles", report.entities, "things", report.relations, 
 # themselves, as by those that appoint and dismiss. `successor` and `by` follow from both: who was seen in the post
 # next, and since when. Dates are dates: they can be subtracted and drawn. What is not known is `NaT`, not a guess.
 #
-# `first`、`last` 是报道里见到的最早、最晚日期；`begun`、`ended` 是文中明说的任免；`successor`、`by` 是接任者和首见日期。
-# 不知道就是 NaT，不猜。
+# `first`、`last` 是报道里见到的最早、最晚日期；`begun`、`ended` 是文中明说的任免；
+# `successor`、`by` 是接任者和首见日期。不知道就是 NaT，不猜。
 
 # %%
 graph = kg.load(out)
@@ -134,4 +136,6 @@ kg.build([], out, as_of="2021-12")
 then = kg.load(out).query("posts").set_index(["body", "title"]).person
 kg.build([], out)
 now = graph.query("posts").set_index(["body", "title"]).person
-pd.DataFrame({"then 当时": then.groupby(level=[0, 1]).agg("、".join), "now 现在": now.groupby(level=[0, 1]).agg("、".join)})
+pd.DataFrame(
+    {"then 当时": then.groupby(level=[0, 1]).agg("、".join), "now 现在": now.groupby(level=[0, 1]).agg("、".join)}
+)

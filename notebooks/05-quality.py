@@ -7,7 +7,8 @@
 # * how to see what it misses, and why a relation that you expected is not there;
 # * how to write a rule of your own, as data with its own tests, and see the new relation in the graph.
 #
-# 你将学到：kg 在人工标注的文章上有多准、误差多大；怎样查看漏掉和多出的关系；怎样写一条自带测试的规则，并在图里看到新的关系。
+# 你将学到：kg 在人工标注的文章上有多准、误差多大；怎样查看漏掉和多出的关系；
+# 怎样写一条自带测试的规则，并在图里看到新的关系。
 
 # %%
 import json
@@ -79,7 +80,9 @@ def bars(axes, table, label, colour):
 
 figure, (left, right) = plt.subplots(1, 2, figsize=(11, 5), layout="constrained")
 groups = {name: score for name, score in scores["entities_by_group"].items() if score["gold"]}
-relations = {name: score for name, score in scores["relations_by_predicate"].items() if score["gold"] and score["found"]}
+relations = {
+    name: score for name, score in scores["relations_by_predicate"].items() if score["gold"] and score["found"]
+}
 bars(left, groups, lambda name: group_of(name).zh, "#1f77c4")
 bars(right, relations, lambda name: PREDICATES[name].zh, "#d1560a")
 left.set_title("things 事物")
@@ -135,8 +138,8 @@ print(command("rules", "try", "cooperatesWith.signs-with", SENTENCE))
 # %% [markdown]
 # ## Write the rule 写规则
 #
-# A rule reads like the sentence that it finds: a slot for a thing, a word of a list, a slot. It brings sentences that it
-# must find, and sentences that it must leave alone. Lists of words of your own lengthen those of kg.
+# A rule reads like the sentence that it finds: a slot for a thing, a word of a list, a slot. It brings sentences that
+# it must find, and sentences that it must leave alone. Lists of words of your own lengthen those of kg.
 #
 # 规则读起来就像它要找的句子，并自带正例和反例；自己的词表会并入 kg 的词表。
 

@@ -11,6 +11,7 @@ from kg.view.markup import predicate_names, symmetric_predicates
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.questions import Sentence as Answering
     from kg.view.picture import Quote
     from kg.view.picture import Relation as Drawn
 
@@ -112,3 +113,9 @@ def relation(network: nx.MultiDiGraph, drawn: Drawn) -> Relation:
 def _sentence(quote: Quote) -> Sentence:
     source = Source(quote.article, quote.headline, quote.published or None)
     return Sentence(quote.text, source, quote.start, quote.end, quote.rule, quote.confidence)
+
+
+def told(sentence: Answering) -> Sentence:
+    """A sentence of an answer of the question library."""
+    source = Source(sentence.article, sentence.headline, sentence.published or None)
+    return Sentence(sentence.quote, source, sentence.start, sentence.end, sentence.rule, sentence.confidence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +54,42 @@ class Graph:
         from kg.notebook.frames import frame
 
         return frame(self._graph.query(question))
+
+    def questions(self) -> pd.DataFrame:
+        """The question library: name, what each asks in Chinese (zh) and English (en), its parameters, an example.
+
+        >>> graph.questions().set_index("name").parameters["cooperation"]
+        'in, who'
+        """
+        import pandas as pd
+
+        from kg.questions import questions
+
+        rows = [(q.name, q.zh, q.en, ", ".join(p.name for p in q.parameters), q.example) for q in questions()]
+        return pd.DataFrame(rows, columns=["name", "zh", "en", "parameters", "example"], dtype="string")
+
+    def ask(self, question: str, /, *, limit: int | None = None, **parameters: str | int | date | None) -> pd.DataFrame:
+        """Answer a question of the library, narrowed by its parameters, as ``kg ask`` does: a typed DataFrame.
+
+        Columns are typed as those of :meth:`query`. Where relations stand behind a row, the column ``sentences`` has a
+        tuple of the :class:`~kg.notebook.Sentence` that say so, the newest first. ``parameters`` are those that
+        :meth:`questions` lists, with ``_`` for ``-`` and ``in_`` for ``in``; ``limit`` is the number of rows wanted.
+
+        >>> graph.ask("visits", to="内江高新区", by="濮之恒").place.tolist()
+        ['内江高新区科技企业孵化器']
+
+        Raises QueryError where there is no such question or parameter, one is missing, or a name means nothing or
+        several things.
+        """
+        from kg.notebook.facts import told
+        from kg.notebook.frames import frame
+        from kg.questions import ask
+
+        answer = ask(self._graph, question, limit=limit, **parameters)
+        found = frame(answer)
+        if answer.question.patterns:
+            found["sentences"] = [tuple(map(told, behind)) for behind in answer.sentences]
+        return found
 
     def entity(self, name: str) -> Card:
         """What the graph knows of a thing, by any of its names or its IRI.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pandas as pd
@@ -11,7 +12,7 @@ from small_worlds import GAZETTEER, build, says, told
 import kg
 from kg.errors import QueryError
 from kg.graph import Answer, load, named_queries
-from kg.notebook.frames import frame
+from kg.notebook.frames import DATES, frame
 
 ARTICLES = [
     told(
@@ -63,9 +64,9 @@ def types(answer: pd.DataFrame) -> dict[str, str]:
 
 def test_columns_have_the_types_of_the_values(graph):
     found = types(graph.query(CLAIMS))
-    assert found.pop("date").startswith("datetime64")
     assert found == {
         "title": "string",
+        "date": "datetime64[us]",
         "date_exact": "category",
         "value": "Float64",
         "confidence": "Float64",
@@ -92,6 +93,20 @@ def test_a_column_of_days_has_no_other_beside_it(graph):
     answer = graph.query("SELECT ?day { ?article schema:datePublished ?day } ORDER BY ?day")
     assert list(answer.columns) == ["day"]
     assert answer.day.diff().dt.days.max() == 30
+
+
+def test_dates_of_which_a_query_made_text_are_dates_again(graph):
+    said = "{ GRAPH ?article { ?claim kg:date ?said } BIND(STR(?said) AS ?%s) }"
+    assert graph.query(f"SELECT ?when {said % 'when'} ORDER BY ?when").when.dt.year.tolist() == [2020, 2022, 2023, 2024]
+    years = f"{said[:-1]} FILTER(STRLEN(?%s) = 4) }}"
+    assert types(graph.query(f"SELECT ?when {years % (('when',) * 2)}")) == {"when": "string"}
+    assert types(graph.query(f"SELECT ?date {years % (('date',) * 2)}"))["date"] == "datetime64[us]"
+
+
+@pytest.mark.parametrize("name", sorted(DATES))
+def test_the_dates_of_a_ready_question_are_dates_also_where_none_is_known(graph, name):
+    assert types(graph.query(f"SELECT ?{name} {{ ?x kg:signed ?{name} }}")) == {name: "datetime64[us]"}
+    assert name in {column for query in named_queries() for column in re.findall(r"\?(\w+)", query.text)}
 
 
 def test_iris_are_text_and_a_count_is_a_number(graph):
@@ -130,6 +145,29 @@ def test_a_frame_has_every_row_and_column_of_the_answer(graph, folder):
         answer, shown = inside.query(query.name), graph.query(query.name)
         assert len(shown) == len(answer.rows), query.name
         assert [name for name in shown.columns if not name.endswith("_exact")] == list(answer.variables), query.name
+
+
+def test_a_question_of_the_library_is_a_frame_with_the_sentences_behind_each_row(graph):
+    answer = graph.ask("visits", to="衡阳市", since="2024")
+    assert types(answer) == {
+        "visitor": "string", "place": "string", "date": "datetime64[us]", "with": "string", "sentences": "object",
+    }  # fmt: skip
+    (row,) = answer.itertuples()
+    assert (row.visitor, row.place, str(row.date.date())) == ("石敬之", "衡阳高新区", "2024-03-05")
+    assert str(row.sentences[0]).startswith("“3月5日，湖南省副省长石敬之到高新区调研。”")
+    assert row.sentences[0].source.published == "2024-03-06"
+
+
+def test_a_question_without_relations_behind_it_has_no_sentences(graph):
+    assert "sentences" not in graph.ask("articles")
+    assert len(graph.ask("articles", limit=2)) == 2
+
+
+def test_the_library_says_what_each_question_takes(graph):
+    listed = graph.questions().set_index("name")
+    assert listed.parameters["visits"].split(", ")[:2] == ["to", "by"]
+    assert listed.zh["visits"].startswith("谁到哪里")
+    assert set(listed.index) == {query.name for query in named_queries()}
 
 
 def test_a_card_has_posts_with_their_time_relations_with_their_sentences_and_articles(graph):
@@ -224,6 +262,9 @@ def test_a_connection_keeps_to_the_relations_that_are_wanted(graph):
         (lambda graph: graph.path("何为", "何为"), "both names mean one thing"),
         (lambda graph: graph.path("何为", "远客"), "no relations lead from the one to the other"),
         (lambda graph: graph.query("visit"), "did you mean visits"),
+        (lambda graph: graph.ask("visit"), "did you mean visits"),
+        (lambda graph: graph.ask("visits", too="衡阳市"), "did you mean to"),
+        (lambda graph: graph.ask("visits", to="衡阳高薪区"), "did you mean .*衡阳高新区"),
     ],
 )
 def test_what_is_not_there_says_what_may_have_been_meant(graph, ask, says):
