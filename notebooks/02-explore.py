@@ -101,7 +101,7 @@ inside
 seen = pd.crosstab(inside.who, inside.site)
 figure, axes = plt.subplots(figsize=(8, 4), layout="constrained")
 axes.imshow(seen, cmap="Blues", vmax=1.6, aspect="auto")
-axes.set_xticks(range(seen.shape[1]), seen.columns, rotation=20, ha="right")
+axes.set_xticks(range(seen.shape[1]), seen.columns, rotation=20, ha="right", rotation_mode="anchor")
 axes.set_yticks(range(seen.shape[0]), seen.index)
 axes.set_title("who saw which site 谁看过哪里")
 plt.show()

@@ -59,7 +59,7 @@ class Graph:
         """The question library: name, what each asks in Chinese (zh) and English (en), its parameters, an example.
 
         >>> graph.questions().set_index("name").parameters["cooperation"]
-        'in, who'
+        'with, in'
         """
         import pandas as pd
 
