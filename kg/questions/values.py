@@ -65,7 +65,9 @@ def value(graph: Graph, parameter: Parameter, text: str) -> Value:
 def _with_parts(graph: Graph, whole: Value) -> tuple[ox.NamedNode, ...]:
     """A thing and all that lies in it or belongs to it, over several steps. In a query they stand as a list: from a
     list the store looks things up, where it would go through all of them for a path."""
-    rows = graph.query(f"SELECT DISTINCT ?part {{ ?part (kg:partOf|kg:locatedIn)* {whole.sparql} }} ORDER BY ?part").rows
+    rows = graph.query(
+        f"SELECT DISTINCT ?part {{ ?part (kg:partOf|kg:locatedIn)* {whole.sparql} }} ORDER BY ?part"
+    ).rows
     return tuple(ox.NamedNode(iri) for (iri,) in rows)
 
 
