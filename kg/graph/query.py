@@ -6,24 +6,23 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import takewhile
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.graph.faults import WORKING, malformed
 from kg.graph.terms import kind, plain
 from kg.ontology import folder
 
-#: How the SPARQL parser names a place: line and column from 1.
-_AT = re.compile(r"at (\d+):(\d+)")
 #: What SERVICE does not count in: strings, IRIs and comments.
 _PLAIN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|<[^<>\s]*>|#.*")
 _SERVICE = re.compile(r"(?<![?$:\w])SERVICE\b", re.IGNORECASE)
-_WORKING = "kg query --list names queries that work"
 _NAME = re.compile(r"^[\w-]+$")
 
 
@@ -100,53 +99,63 @@ def find_query(question: str) -> str:
     raise QueryError("no question of this name", question, todo)
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """An answer as it comes: the variables, and the rows one after another, to be read once. As :class:`Answer`;
+    ``kinds`` are those of the rows that were read."""
+
+    variables: tuple[str, ...]
+    rows: Iterator[tuple[str, ...]]
+    kinds: tuple[set[str], ...]
+
+
 def run(store: ox.Store, sparql: str, prefixes: Mapping[str, str]) -> Answer:
     """Run a query against the merge (and, by GRAPH, the articles). ``prefixes`` need not be declared in it.
 
     Raises:
-        QueryError: the query is malformed, names line and column where known; or it asks another machine.
+        SyntaxFault: the query is malformed; names line and column.
+        QueryError: it asks another machine, or cannot be run.
     """
+    found = stream(store, sparql, prefixes)
+    rows = tuple(found.rows)
+    return Answer(found.variables, rows, kinds=tuple(map(frozenset, found.kinds)))
+
+
+def stream(store: ox.Store, sparql: str, prefixes: Mapping[str, str]) -> Rows:
+    """As :func:`run`, with the rows as the store finds them, none held. Reading them may raise QueryError, too."""
     if _SERVICE.search(_PLAIN.sub(" ", sparql)):
         raise QueryError("SERVICE asks another machine, and kg works offline", "query", "ask the graph itself")
     try:
         result = store.query(sparql, prefixes=dict(prefixes))
-        if isinstance(result, ox.QueryBoolean):
-            return Answer(("answer",), (("yes" if result else "no",),), kinds=(frozenset({"boolean"}),))
-        if isinstance(result, ox.QuerySolutions):
-            names = tuple(variable.value for variable in result.variables)
-            return _answer(names, ([row[name] for name in names] for row in result))
-        triples = ([t.subject, t.predicate, t.object] for t in result)
-        return _answer(("subject", "predicate", "object"), triples)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        raise _malformed(sparql, str(error), prefixes) from None
+        raise malformed(sparql, str(error), prefixes) from None
+    if isinstance(result, ox.QueryBoolean):
+        return Rows(("answer",), iter([("yes" if result else "no",)]), ({"boolean"},))
+    if isinstance(result, ox.QuerySolutions):
+        names = tuple(variable.value for variable in result.variables)
+        return _rows(names, ([row[at] for at in range(len(names))] for row in _running(result)))
+    return _rows(("subject", "predicate", "object"), ([t.subject, t.predicate, t.object] for t in _running(result)))
 
 
-def _answer(variables: tuple[str, ...], solutions: Iterable[Sequence[object]]) -> Answer:
-    kinds: list[set[str]] = [set() for _ in variables]
-    rows = []
-    for terms in solutions:
-        row = tuple(map(plain, terms))
-        rows.append(row)
-        for seen, term, text in zip(kinds, terms, row, strict=True):
-            if text:
-                seen.add(kind(term))
-    return Answer(variables, tuple(rows), kinds=tuple(map(frozenset, kinds)))
+def _rows(variables: tuple[str, ...], solutions: Iterable[Sequence[object]]) -> Rows:
+    kinds: tuple[set[str], ...] = tuple(set() for _ in variables)
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        for terms in solutions:
+            row = tuple(map(plain, terms))
+            for seen, term, text in zip(kinds, terms, row, strict=True):
+                if text:
+                    seen.add(kind(term))
+            yield row
+
+    return Rows(variables, rows(), kinds)
 
 
-def _malformed(sparql: str, message: str, prefixes: Mapping[str, str]) -> QueryError:
-    """The parser's message as one line that a reader understands."""
-    at = _AT.search(message)
-    if not at:
-        return QueryError(f"the query cannot be run ({message.splitlines()[0]})", "query", _WORKING)
-    number, column = int(at[1]), int(at[2])
-    lines = sparql.splitlines()
-    line = lines[number - 1] if number <= len(lines) else ""
-    here = line[column - 1 :].strip()
-    place = f"before {here[:40]!r}" if here else "near its end"
-    what = f"malformed SPARQL {place}"
-    todo = _WORKING
-    if "Prefix not found" in message:
-        what, todo = f"unknown prefix {place}", f"declare it by PREFIX; known are {', '.join(prefixes)}"
-    elif not sparql.strip():
-        what = "the query is empty"
-    return QueryError(what, f"line {number}, column {column}", todo)
+_Item = TypeVar("_Item")
+
+
+def _running(result: Iterable[_Item]) -> Iterator[_Item]:
+    try:
+        yield from result
+    except (ValueError, RuntimeError, OSError) as error:
+        raise QueryError(f"the query cannot be run ({str(error).splitlines()[0]})", "query", WORKING) from None

@@ -5,7 +5,8 @@ A file is a query of its own, which asks of the whole graph. Its head says the r
     # 谁在何处任职 / who held which post where      what it asks, in Chinese and English
     # One row for each post ...                     what a row is
     #
-    # in: Place|Zone - 地方或园区 / a place or zone      a parameter: name, kinds, what it means; ``in!`` must be given
+    # in: Place|Zone with parts - 地方或园区 / a place or zone      a parameter: name, kinds, what it means; ``in!``
+    #                                               must be given; with parts: what lies in it or belongs to it counts
     # sentences: ?who worksFor ?body as ?title      the relations behind a row, by its variables; or claims: ?claim;
     #                                               an object ``*`` is any
     # example: posts --in 衡阳市                     as one asks it
@@ -23,7 +24,9 @@ from difflib import get_close_matches
 from kg.errors import QueryError, ResourceError
 from kg.graph.query import NamedQuery, named_queries
 
-_PARAMETER = re.compile(r"(?P<name>[a-z-]+)(?P<must>!?): (?P<kinds>\S+) - (?P<zh>.+?) / (?P<en>.+)")
+_PARAMETER = re.compile(
+    r"(?P<name>[a-z-]+)(?P<must>!?): (?P<kinds>\S+)(?P<parts> with parts)? - (?P<zh>.+?) / (?P<en>.+)"
+)
 _CONDITIONAL = re.compile(r"^(?P<indent>\s*)#(?P<name>[a-z-]+): (?P<line>.+)$")
 _PATTERN = re.compile(r"(\?\w+)(?: (\??\w+) (\?\w+|\*)(?: as (\?\w+))?)?")
 
@@ -31,13 +34,15 @@ _PATTERN = re.compile(r"(\?\w+)(?: (\??\w+) (\?\w+|\*)(?: as (\?\w+))?)?")
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """What narrows a question. ``kinds`` are classes of the ontology, ``Thing`` for any, or one of ``date``, ``year``,
-    ``number``, ``text``, ``class``, ``predicate``; or, each in quotes, the words that it may be."""
+    ``number``, ``text``, ``class``, ``predicate``; or, each in quotes, the words that it may be. ``parts`` says that
+    what lies in the thing or belongs to it counts, too."""
 
     name: str
     kinds: tuple[str, ...]
     zh: str
     en: str
     must: bool
+    parts: bool
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -131,7 +136,9 @@ def _question(query: NamedQuery) -> Question:
             example = said
         elif found := _PARAMETER.fullmatch(line):
             kinds = tuple(found["kinds"].split("|"))
-            parameters.append(Parameter(found["name"], kinds, found["zh"], found["en"], bool(found["must"])))
+            parameters.append(
+                Parameter(found["name"], kinds, found["zh"], found["en"], bool(found["must"]), bool(found["parts"]))
+            )
         else:
             raise ResourceError(f"not a parameter: {line}", f"{query.name}.rq", "see kg/questions/library.py")
     zh, _, en = query.title.partition(" / ")

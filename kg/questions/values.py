@@ -56,7 +56,19 @@ def value(graph: Graph, parameter: Parameter, text: str) -> Value:
     if kinds in (("class",), ("predicate",)):
         names = naming.types([text]) if kinds == ("class",) else naming.predicates([text])
         return Value(tuple(graph.iris.term(name) for name in sorted(names)), text)
-    return _article(graph, text, option) if kinds == (_ARTICLE,) else _thing(graph, kinds, text, option)
+    if kinds == (_ARTICLE,):
+        return _article(graph, text, option)
+    found = _thing(graph, kinds, text, option)
+    return Value(_with_parts(graph, found), found.told) if parameter.parts else found
+
+
+def _with_parts(graph: Graph, whole: Value) -> tuple[ox.NamedNode, ...]:
+    """A thing and all that lies in it or belongs to it, over several steps. In a query they stand as a list: from a
+    list the store looks things up, where it would go through all of them for a path."""
+    rows = graph.query(
+        f"SELECT DISTINCT ?part {{ ?part (kg:partOf|kg:locatedIn)* {whole.sparql} }} ORDER BY ?part"
+    ).rows
+    return tuple(ox.NamedNode(iri) for (iri,) in rows)
 
 
 def _day(text: str, option: str, kind: str) -> str:

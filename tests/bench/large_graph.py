@@ -1,7 +1,7 @@
 """A large graph of the product's model without any text to be read: invented people and bodies in listed places.
 
-What an article of the genre says is drawn by chance from a seed: who serves where, who visited which zone with whom, what
-was issued, built and developed. Posts change hands over the years, so that there are successions.
+What an article of the genre says is drawn by chance from a seed: who serves where, who visited which zone with whom,
+what was issued, built and developed. Posts change hands over the years, so that there are successions.
 """
 
 from __future__ import annotations
@@ -25,7 +25,18 @@ QUADS_AN_ARTICLE = 330  # measured: how many articles a wanted number of quads t
 FAMILY = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 GIVEN = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏"
 BODIES = ("科技局", "发改委", "财政局", "教育局", "工信局", "商务局", "人社局", "市场监管局", "统计局", "农业农村局")
-INDUSTRIES = ("新材料", "生物医药", "集成电路", "人工智能", "新能源汽车", "航空航天", "高端装备", "数字经济", "光电子", "智能制造")
+INDUSTRIES = (
+    "新材料",
+    "生物医药",
+    "集成电路",
+    "人工智能",
+    "新能源汽车",
+    "航空航天",
+    "高端装备",
+    "数字经济",
+    "光电子",
+    "智能制造",
+)
 HONOURS = ("国家创新型城市", "国家知识产权示范城市", "国家双创示范基地", "省级创新平台", "火炬特色产业基地")
 FIRST_DAY, DAYS = date(2018, 1, 1), 2500
 
@@ -127,7 +138,9 @@ def article(number: int, known: Sequence[City]) -> tuple[Article, Extraction]:
     _visit(draft, chance, city, guest, day)
     _matters(draft, chance, city, day)
     digest = sha256(f"{number}".encode()).hexdigest()
-    made = Article(digest[:16], f"{digest[:8]}.txt", digest, f"{city.name}新闻{number}", draft.body, day.isoformat(), "某日报")
+    made = Article(
+        digest[:16], f"{digest[:8]}.txt", digest, f"{city.name}新闻{number}", draft.body, day.isoformat(), "某日报"
+    )
     return made, Extraction(made.id, tuple(draft.mentions), tuple(draft.claims))
 
 
@@ -163,7 +176,9 @@ def _matters(draft: Draft, chance: random.Random, city: City, day: date) -> None
         draft.say(city.made("Company", "精工有限公司", chance.randrange(60)), "cooperatesWith", zone, "合作")
     value = Decimal(chance.randrange(10, 900))
     indicator = Thing("Indicator", f"技术合同交易额 {value}亿元", city.code)
-    draft.say(city.place, "hasIndicator", indicator, "技术合同交易额达", value=value, unit="亿元", date=str(day.year - 1))
+    draft.say(
+        city.place, "hasIndicator", indicator, "技术合同交易额达", value=value, unit="亿元", date=str(day.year - 1)
+    )
 
 
 def build(folder: Path, quads: int) -> Counts:
