@@ -13,7 +13,13 @@ from small_worlds import DIVISIONS, ZONES, build, says, told
 from kg.graph.gazetteer import Gazetteer
 from kg.model import Modality
 
-_TWICE = {"name": "郴州高新技术产业园区", "short": "郴州高新区", "type": "HiTechZone", "place_code": "431000", "year": ""}
+_TWICE = {
+    "name": "郴州高新技术产业园区",
+    "short": "郴州高新区",
+    "type": "HiTechZone",
+    "place_code": "431000",
+    "year": "",
+}
 GAZETTEER = Gazetteer(DIVISIONS, (*ZONES, *({**_TWICE, "level": level} for level in ("national", "provincial"))))
 BUREAU = "[市科技局](GovernmentBody=衡阳市科技局~430400)"
 
