@@ -17,7 +17,7 @@ _INTEGERS = frozenset({"integer", "int", "long", "short", "byte", "nonNegativeIn
 _NUMBERS = _INTEGERS | {"decimal", "double", "float"}
 _DATE_KINDS = frozenset({"date", "gYearMonth", "gYear"})
 #: The columns in which the ready questions give dates.
-DATES = frozenset({"begun", "by", "date", "ended", "first", "last"})
+DATES = frozenset({"begun", "by", "date", "ended", "first", "from", "last", "to"})
 _TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _DAY = "0000-01-01"  # what makes a day of a year or a month

@@ -58,8 +58,8 @@ class Graph:
     def questions(self) -> pd.DataFrame:
         """The question library: name, what each asks in Chinese (zh) and English (en), its parameters, an example.
 
-        >>> graph.questions().set_index("name").parameters["cooperation"]
-        'with, in'
+        >>> graph.questions().set_index("name").zh["cooperation"]
+        '谁与谁签约合作'
         """
         import pandas as pd
 
