@@ -17,6 +17,7 @@ from kg.cli.diff import diff
 from kg.cli.doctor import doctor
 from kg.cli.evaluate import evaluate
 from kg.cli.learn import train
+from kg.cli.path import path
 from kg.cli.query import query
 from kg.cli.remove import remove
 from kg.cli.rules import rules
@@ -42,6 +43,7 @@ for command in (
     backbone,
     query,
     show,
+    path,
     view,
     timeline,
     why,

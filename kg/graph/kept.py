@@ -39,10 +39,8 @@ def open_store(file: Path) -> ox.Store:
             if not place.is_dir():
                 _make(file, place)
             return ox.Store.read_only(str(place))
-    except FileNotFoundError as error:
-        raise damaged(file, error) from None
     except (OSError, Timeout):
-        pass  # it cannot be kept here, or was removed by the next one's maker
+        pass  # it cannot be kept here, or the next one's maker has removed it
     store = ox.Store()
     try:
         _fill(store, file)

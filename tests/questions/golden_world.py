@@ -1,4 +1,4 @@
-"""A small invented corpus in which every question of the library has an answer, and every kind of contradiction occurs."""
+"""A small invented corpus in which every question has an answer, and every kind of contradiction occurs."""
 
 from __future__ import annotations
 
