@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.notebook import markup
@@ -13,7 +12,10 @@ from kg.notebook.facts import Relation, Thing, relation, thing
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.questions.paths import Step as Found
     from kg.view.picture import Relation as Drawn
+
+    Near = Callable[[str, str], Iterable[Drawn]]
 
 SHOWN = 3  # ways that are printed, with their sentences: about a screen; the object itself has all
 
@@ -76,19 +78,20 @@ class Connection:
         return markup.connection(self)
 
 
-def connection(network: nx.MultiDiGraph, kept: Iterable[Drawn], ways: Sequence[tuple[str, ...]]) -> Connection:
-    """The connection by these ways, each the IRIs of its things; ``kept`` are the relations that it may use."""
-    between: dict[frozenset[str], list[Relation]] = {frozenset(e): [] for way in ways for e in pairwise(way)}
-    for drawn in kept:
-        ends = frozenset((drawn.subject, drawn.object))
-        if ends in between:
-            between[ends].append(relation(network, drawn))
-    for relations in between.values():
-        relations.sort(key=lambda r: (-r.support, r.predicate, r.subject.name, r.title or ""))
+def connection(network: nx.MultiDiGraph, found: Iterable[Sequence[Found]], near: Near) -> Connection:
+    """The connection by the ways that the question library found; ``near`` gives all relations between two things."""
+    ways: dict[str, Way] = {}  # ways over the same things are one
+    for steps in found:
+        way = Way(tuple(_step(network, step, near) for step in steps))
+        ways.setdefault("\n".join(step.end.iri for step in way.steps), way)
+    ordered = sorted(ways.values(), key=lambda way: (-min(step.relations[0].support for step in way.steps), str(way)))
+    return Connection(ordered[0].steps[0].start, ordered[0].steps[-1].end, tuple(ordered))
 
-    def step(one: str, other: str) -> Step:
-        return Step(thing(network, one), thing(network, other), tuple(between[frozenset((one, other))]))
 
-    made = [Way(tuple(step(*ends) for ends in pairwise(way))) for way in ways]
-    made.sort(key=lambda way: (-min(step.relations[0].support for step in way.steps), str(way)))
-    return Connection(made[0].steps[0].start, made[0].steps[-1].end, tuple(made))
+def _step(network: nx.MultiDiGraph, found: Found, near: Near) -> Step:
+    subject, object_ = thing(network, found.fact.subject), thing(network, found.fact.object)
+    relations = sorted(
+        (relation(network, drawn) for drawn in near(subject.iri, object_.iri)),
+        key=lambda r: (-r.support, r.predicate, r.subject.name, r.title or ""),
+    )
+    return Step(*((subject, object_) if found.outward else (object_, subject)), tuple(relations))

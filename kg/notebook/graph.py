@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import graph
-from kg.errors import QueryError
 from kg.notebook.picture import Picture
 
 if TYPE_CHECKING:
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from kg.notebook.connections import Connection
     from kg.view import Source
     from kg.view.picture import Relation
+
+MOST_WAYS = 50  # between two things: more say the same again
 
 
 class Graph:
@@ -106,20 +107,10 @@ class Graph:
         iri = naming.thing(network, name)
         return card(self._graph, network, iri, self._by_end.get(iri, ()))
 
-    def path(
-        self,
-        start: str,
-        end: str,
-        *,
-        types: Iterable[str] = (),
-        predicates: Iterable[str] = (),
-        since: str | None = None,
-        until: str | None = None,
-        articles: Iterable[str] = (),
-    ) -> Connection:
-        """The shortest ways from one thing to another over relations in either direction, at most 50.
+    def path(self, start: str, end: str, *, predicates: Iterable[str] = ()) -> Connection:
+        """The shortest ways from one thing to another over relations in either direction, as ``kg path`` finds them.
 
-        The options leave only relations of these classes, predicates, days and articles, as those of :meth:`show`.
+        With ``predicates``, as the ontology or its labels name them (``visited``, 考察), only over such relations.
 
         >>> print(graph.path("计长霖", "权若谷").ways[0])
         计长霖 —出席→ 成渝双城科技协同创新座谈会 ←出席— 权若谷
@@ -127,15 +118,17 @@ class Graph:
         Raises QueryError where a name is unknown or means several things, both mean one thing, or no way leads there.
         """
         from kg.notebook.connections import connection
-        from kg.view import naming, remaining, shortest_ways, wanted
+        from kg.questions.paths import paths
+        from kg.view import naming
 
-        network = self._source.network
-        ends = naming.thing(network, start), naming.thing(network, end)
-        if ends[0] == ends[1]:
-            raise QueryError("both names mean one thing", f"{start}, {end}", "give two things")
-        selection = wanted(self._source, (), 1, ends, types, predicates, since, until, articles)
-        kept = remaining(network, self._relations, selection)
-        return connection(network, kept, shortest_ways(network, kept, *ends))
+        wanted = naming.predicates(predicates)
+
+        def near(one: str, other: str) -> list[Relation]:
+            found = [r for r in self._by_end.get(one, ()) if other in (r.subject, r.object)]
+            return [r for r in found if not wanted or r.predicate in wanted]
+
+        found = paths(self._graph, start, end, MOST_WAYS, wanted)
+        return connection(self._source.network, found, near)
 
     def networkx(self) -> nx.MultiDiGraph:
         """The merged graph for networkx, a copy that is yours to change.

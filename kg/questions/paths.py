@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -22,6 +22,7 @@ MOST = 3  # ways that are told
 _TRIED = 200  # ways of which those with the best support are told
 #: What connects everything with everything: who wrote of it, and numbers.
 _APART = frozenset({"authorOf", "hasIndicator"})
+_TYING = frozenset(PREDICATES) - _APART
 _ANYTHING = Parameter("", ("Thing",), "人或物", "a thing", must=True, parts=False)
 
 
@@ -37,8 +38,12 @@ class Step:
     sentences: tuple[Sentence, ...]
 
 
-def paths(graph: Graph, one: str, other: str, most: int = MOST) -> list[tuple[Step, ...]]:
+def paths(
+    graph: Graph, one: str, other: str, most: int = MOST, predicates: Collection[str] = ()
+) -> list[tuple[Step, ...]]:
     """The shortest ways from one thing to another, by their names or IRIs; those that most sentences say first.
+
+    They go over facts of ``predicates``, where some are given.
 
     Raises:
         QueryError: a name means nothing or several things, both are one thing, or no way of at most :data:`LONGEST`
@@ -49,7 +54,7 @@ def paths(graph: Graph, one: str, other: str, most: int = MOST) -> list[tuple[St
         raise QueryError("that is one thing", f"{one} {other}", "give two")
     assert isinstance(start, ox.NamedNode)
     assert isinstance(end, ox.NamedNode)
-    before = _search(graph, start, end)
+    before = _search(graph, start, end, predicates or _TYING)
     if end not in before:
         todo = "kg ask facts --of NAME shows what is known of each"
         raise QueryError(f"no way of {LONGEST} steps or fewer", f"{one} … {other}", todo)
@@ -62,13 +67,13 @@ def paths(graph: Graph, one: str, other: str, most: int = MOST) -> list[tuple[St
 _Before = dict[ox.NamedNode, list[tuple[ox.NamedNode, Fact]]]
 
 
-def _search(graph: Graph, start: ox.NamedNode, end: ox.NamedNode) -> _Before:
+def _search(graph: Graph, start: ox.NamedNode, end: ox.NamedNode, predicates: Collection[str]) -> _Before:
     before: _Before = {start: []}
     edge = [start]
     for _ in range(LONGEST):
         reached: _Before = defaultdict(list)
         for node in edge:
-            for near, fact in _around(graph, node):
+            for near, fact in _around(graph, node, predicates):
                 if near not in before:
                     reached[near].append((node, fact))
         before |= reached
@@ -78,22 +83,21 @@ def _search(graph: Graph, start: ox.NamedNode, end: ox.NamedNode) -> _Before:
     return before
 
 
-def _around(graph: Graph, node: ox.NamedNode) -> Iterator[tuple[ox.NamedNode, Fact]]:
+def _around(graph: Graph, node: ox.NamedNode, predicates: Collection[str]) -> Iterator[tuple[ox.NamedNode, Fact]]:
     """The things that a fact ties to a thing, in order."""
     merge, found = ox.DefaultGraph(), []
     for quad in graph.store.quads_for_pattern(node, None, None, merge):
-        if _connects(graph, quad) and isinstance(quad.object, ox.NamedNode):
+        if _connects(graph, quad, predicates) and isinstance(quad.object, ox.NamedNode):
             found.append((quad.object, quad))
     for quad in graph.store.quads_for_pattern(None, None, node, merge):
-        if _connects(graph, quad) and isinstance(quad.subject, ox.NamedNode):
+        if _connects(graph, quad, predicates) and isinstance(quad.subject, ox.NamedNode):
             found.append((quad.subject, quad))
     for near, quad in sorted(found, key=lambda pair: (pair[0].value, pair[1].predicate.value)):
         yield near, Fact(plain(quad.subject), quad.predicate.value, plain(quad.object))
 
 
-def _connects(graph: Graph, quad: ox.Quad) -> bool:
-    name = graph.iris.local(quad.predicate.value)
-    return name in PREDICATES and name not in _APART and quad.subject != quad.object
+def _connects(graph: Graph, quad: ox.Quad, predicates: Collection[str]) -> bool:
+    return graph.iris.local(quad.predicate.value) in predicates and quad.subject != quad.object
 
 
 def _ways(before: _Before, start: ox.NamedNode, end: ox.NamedNode) -> Iterator[list[Fact]]:

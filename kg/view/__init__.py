@@ -3,17 +3,6 @@
 from kg.view.frame import write
 from kg.view.pages import write_pages
 from kg.view.part import Source, part_page, wanted, write_part
-from kg.view.paths import shortest_ways
-from kg.view.selection import Selection, remaining
+from kg.view.selection import Selection
 
-__all__ = [
-    "Selection",
-    "Source",
-    "part_page",
-    "remaining",
-    "shortest_ways",
-    "wanted",
-    "write",
-    "write_pages",
-    "write_part",
-]
+__all__ = ["Selection", "Source", "part_page", "wanted", "write", "write_pages", "write_part"]

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.view.paths import shortest_ways
+from kg.errors import QueryError
 from kg.view.picture import ARTICLE, Fact, Quote, Relation
 
 if TYPE_CHECKING:
     import networkx as nx
+
+MOST_PATHS = 50  # shortest paths that are drawn between two things: more are a tangle
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +38,19 @@ def select(network: nx.MultiDiGraph, found: Sequence[Relation], wanted: Selectio
 
     Raises QueryError where nothing leads from the one to the other of ``between``.
     """
-    kept = remaining(network, found, wanted)
+    kinds = {iri: str(known.get("type") or "") for iri, known in network.nodes(data=True)}
+    kept = [part for relation in found if (part := _part(relation, kinds, wanted))]
     if wanted.between:
-        ways = shortest_ways(network, kept, *wanted.between)
-        things: Iterable[str] = {iri for way in ways for iri in way}
+        things: Iterable[str] = _between(network, kept, wanted.between)
     elif wanted.around:
-        things = _around(kept, _kinds(network), wanted)
+        things = _around(kept, kinds, wanted)
     elif wanted == Selection():
         things = network.nodes
     else:
         things = {iri for relation in kept for iri in (relation.subject, relation.object)}
-        things |= {iri for iri, kind in _kinds(network).items() if kind in wanted.types and not wanted.articles}
+        things |= {iri for iri, kind in kinds.items() if kind in wanted.types and not wanted.articles}
     shown = set(things)
     return sorted(shown), [r for r in kept if r.subject in shown and r.object in shown]
-
-
-def remaining(network: nx.MultiDiGraph, found: Iterable[Relation], wanted: Selection) -> list[Relation]:
-    """The relations that the types, predicates, time and articles of a selection leave, with their sentences."""
-    kinds = _kinds(network)
-    return [part for relation in found if (part := _part(relation, kinds, wanted))]
-
-
-def _kinds(network: nx.MultiDiGraph) -> dict[str, str]:
-    return {iri: str(known.get("type") or "") for iri, known in network.nodes(data=True)}
 
 
 def _part(relation: Relation, kinds: dict[str, str], wanted: Selection) -> Relation | None:
@@ -105,3 +97,18 @@ def _around(kept: Sequence[Relation], kinds: dict[str, str], wanted: Selection) 
         edge = {other for iri in edge for other in near.get(iri, ())} - seen
         seen = seen | edge
     return seen
+
+
+def _between(network: nx.MultiDiGraph, kept: Sequence[Relation], ends: tuple[str, str]) -> set[str]:
+    from itertools import islice
+
+    import networkx as nx
+
+    plain = nx.Graph((relation.subject, relation.object) for relation in kept)
+    plain.add_nodes_from(ends)
+    try:
+        paths = islice(nx.all_shortest_paths(plain, *ends), MOST_PATHS)
+        return {iri for path in paths for iri in path}
+    except nx.NetworkXNoPath:
+        names = " … ".join(str(network.nodes[iri].get("name")) for iri in ends)
+        raise QueryError("no relations lead from the one to the other", names, "leave out a filter") from None
