@@ -4,9 +4,22 @@
 
     import kg
 
-    kg.build(["articles/"], "output")
-    graph = kg.load("output")
-    graph.query("SELECT ?name WHERE { ?who kg:visited ?zone . ?zone skos:prefLabel ?name }")
+    kg.build(["articles/"], "output")                           read articles, write the graph and its pages
+    kg.remove(["articles/old.txt"], "output")                   take articles out again
+    graph = kg.load("output")                                   a Graph: .query() .entity() .path() .show() ...
+    graph.query("SELECT ?name { ?x a kg:HiTechZone ; skos:prefLabel ?name }")
+
+========  ===================================================================================
+build     add articles to a graph; gives a report (:func:`kg.build.build`)
+remove    take articles out of a graph (:func:`kg.build.remove`)
+load      open a graph (:func:`kg.notebook.load`)
+Graph     an opened graph (:class:`kg.notebook.Graph`)
+KgError   what every error of kg is: what is wrong, where, what to do (:class:`kg.errors.KgError`)
+Article   a cleaned article (:class:`kg.model.Article`)
+Mention   a place in its text that names a thing (:class:`kg.model.Mention`)
+Claim     what a sentence says of two of them (:class:`kg.model.Claim`)
+Entity    what all mentions of one thing become (:class:`kg.model.Entity`)
+========  ===================================================================================
 
 Nothing is loaded until it is used: ``import kg`` alone takes milliseconds.
 """

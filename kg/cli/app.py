@@ -7,7 +7,9 @@ import sys
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
+from kg.cli.ask import ask
 from kg.cli.backbone import backbone
 from kg.cli.build import build
 from kg.cli.check import check
@@ -19,15 +21,16 @@ from kg.cli.export import export
 from kg.cli.import_ import import_
 from kg.cli.learn import train
 from kg.cli.ontology import ontology
+from kg.cli.path import path
 from kg.cli.query import query
 from kg.cli.remove import remove
 from kg.cli.rules import rules
-from kg.cli.screen import say, silence_standard_output
+from kg.cli.screen import notes, say, silence_standard_output
 from kg.cli.show import show
 from kg.cli.timeline import timeline
 from kg.cli.view import view
 from kg.cli.why import why, whynot
-from kg.errors import KgError
+from kg.errors import KgError, SyntaxFault
 
 app = typer.Typer(
     name="kg",
@@ -45,6 +48,7 @@ for command in (
     backbone,
     query,
     show,
+    path,
     view,
     timeline,
     why,
@@ -59,6 +63,7 @@ for command in (
 ):
     app.command(no_args_is_help=command not in (build, backbone, view, review, check, ontology, doctor))(command)
 app.command(name="import", no_args_is_help=True)(import_)  # a word of Python
+app.add_typer(ask, name="ask")
 app.add_typer(rules, name="rules")
 app.add_typer(train, name="train")
 app.add_typer(evaluate, name="eval")
@@ -116,6 +121,10 @@ def _flushed(code: str | int | None) -> str | int | None:
 def _show(error: Exception) -> None:
     if isinstance(error, KgError):
         say("Error:", str(error), "bold red")
+        if isinstance(error, SyntaxFault) and error.line:
+            from kg.cli.columns import width
+
+            notes().print(Text(f"  {error.line}\n  {' ' * width(error.line[: error.column])}^"), soft_wrap=True)
     else:
         told = f"{type(error).__name__}: {error}"
         say("Error:", f"{told} - this is a fault of kg; please report what KG_DEBUG=1 kg ... prints", "bold red")

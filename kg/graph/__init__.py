@@ -2,7 +2,7 @@
 
 from kg.graph.dataset import FILES, Counts, Dataset, write
 from kg.graph.diff import Change, Kind, diff
-from kg.graph.query import Answer, named_queries
+from kg.graph.query import Answer, Rows, named_queries
 from kg.graph.store import Graph, load
 from kg.graph.tables import SCHEMA, naming_both
 
@@ -15,6 +15,7 @@ __all__ = [
     "Dataset",
     "Graph",
     "Kind",
+    "Rows",
     "diff",
     "load",
     "named_queries",

@@ -6,33 +6,38 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import takewhile
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.graph.terms import plain
+from kg.graph.faults import WORKING, malformed
+from kg.graph.terms import kind, plain
 from kg.ontology import folder
 
-#: How the SPARQL parser names a place: line and column from 1.
-_AT = re.compile(r"at (\d+):(\d+)")
 #: What SERVICE does not count in: strings, IRIs and comments.
 _PLAIN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|<[^<>\s]*>|#.*")
 _SERVICE = re.compile(r"(?<![?$:\w])SERVICE\b", re.IGNORECASE)
-_WORKING = "kg query --list names queries that work"
 _NAME = re.compile(r"^[\w-]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The rows of an answer under their variables. A yes or no is one row of the variable ``answer``; a constructed
-    graph has the variables subject, predicate and object. An unbound variable is ``""``."""
+    graph has the variables subject, predicate and object. An unbound variable is ``""``.
+
+    ``kinds`` has for each variable what its values are, if not empty: the local names of their XSD datatypes, ``iri``,
+    other datatypes whole.
+    """
 
     variables: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    kinds: tuple[frozenset[str], ...] = field(default=(), kw_only=True)
 
     def csv(self) -> str:
         """As CSV with a header line."""
@@ -51,12 +56,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A question of ``ontology/queries``: its name, its title (Chinese / English), what it answers, the SPARQL."""
+    """A question of ``ontology/queries``: its name, its title (Chinese / English), what it answers, the SPARQL, and
+    the lines of its head behind an empty one, which :mod:`kg.questions` reads."""
 
     name: str
     title: str
     about: str
     text: str
+    notes: tuple[str, ...] = ()
 
 
 def named_queries() -> list[NamedQuery]:
@@ -64,8 +71,10 @@ def named_queries() -> list[NamedQuery]:
     found = []
     for file in sorted((folder() / "queries").glob("*.rq")):
         text = file.read_text(encoding="utf-8")
-        comments = [line[1:].strip() for line in text.splitlines() if line.startswith("#")]
-        found.append(NamedQuery(file.stem, comments[0], " ".join(comments[1:]), text))
+        head = takewhile(lambda line: line.startswith("#"), text.splitlines())
+        title, *comments = [line[1:].strip() for line in head]
+        end = comments.index("") if "" in comments else len(comments)
+        found.append(NamedQuery(file.stem, title, " ".join(comments[:end]), text, tuple(comments[end + 1 :])))
     return found
 
 
@@ -90,41 +99,63 @@ def find_query(question: str) -> str:
     raise QueryError("no question of this name", question, todo)
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """An answer as it comes: the variables, and the rows one after another, to be read once. As :class:`Answer`;
+    ``kinds`` are those of the rows that were read."""
+
+    variables: tuple[str, ...]
+    rows: Iterator[tuple[str, ...]]
+    kinds: tuple[set[str], ...]
+
+
 def run(store: ox.Store, sparql: str, prefixes: Mapping[str, str]) -> Answer:
     """Run a query against the merge (and, by GRAPH, the articles). ``prefixes`` need not be declared in it.
 
     Raises:
-        QueryError: the query is malformed, names line and column where known; or it asks another machine.
+        SyntaxFault: the query is malformed; names line and column.
+        QueryError: it asks another machine, or cannot be run.
     """
+    found = stream(store, sparql, prefixes)
+    rows = tuple(found.rows)
+    return Answer(found.variables, rows, kinds=tuple(map(frozenset, found.kinds)))
+
+
+def stream(store: ox.Store, sparql: str, prefixes: Mapping[str, str]) -> Rows:
+    """As :func:`run`, with the rows as the store finds them, none held. Reading them may raise QueryError, too."""
     if _SERVICE.search(_PLAIN.sub(" ", sparql)):
         raise QueryError("SERVICE asks another machine, and kg works offline", "query", "ask the graph itself")
     try:
         result = store.query(sparql, prefixes=dict(prefixes))
-        if isinstance(result, ox.QueryBoolean):
-            return Answer(("answer",), (("yes" if result else "no",),))
-        if isinstance(result, ox.QuerySolutions):
-            names = tuple(variable.value for variable in result.variables)
-            return Answer(names, tuple(tuple(plain(row[name]) for name in names) for row in result))
-        rows = tuple((plain(t.subject), plain(t.predicate), plain(t.object)) for t in result)
-        return Answer(("subject", "predicate", "object"), rows)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        raise _malformed(sparql, str(error), prefixes) from None
+        raise malformed(sparql, str(error), prefixes) from None
+    if isinstance(result, ox.QueryBoolean):
+        return Rows(("answer",), iter([("yes" if result else "no",)]), ({"boolean"},))
+    if isinstance(result, ox.QuerySolutions):
+        names = tuple(variable.value for variable in result.variables)
+        return _rows(names, ([row[at] for at in range(len(names))] for row in _running(result)))
+    return _rows(("subject", "predicate", "object"), ([t.subject, t.predicate, t.object] for t in _running(result)))
 
 
-def _malformed(sparql: str, message: str, prefixes: Mapping[str, str]) -> QueryError:
-    """The parser's message as one line that a reader understands."""
-    at = _AT.search(message)
-    if not at:
-        return QueryError(f"the query cannot be run ({message.splitlines()[0]})", "query", _WORKING)
-    number, column = int(at[1]), int(at[2])
-    lines = sparql.splitlines()
-    line = lines[number - 1] if number <= len(lines) else ""
-    here = line[column - 1 :].strip()
-    place = f"before {here[:40]!r}" if here else "near its end"
-    what = f"malformed SPARQL {place}"
-    todo = _WORKING
-    if "Prefix not found" in message:
-        what, todo = f"unknown prefix {place}", f"declare it by PREFIX; known are {', '.join(prefixes)}"
-    elif not sparql.strip():
-        what = "the query is empty"
-    return QueryError(what, f"line {number}, column {column}", todo)
+def _rows(variables: tuple[str, ...], solutions: Iterable[Sequence[object]]) -> Rows:
+    kinds: tuple[set[str], ...] = tuple(set() for _ in variables)
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        for terms in solutions:
+            row = tuple(map(plain, terms))
+            for seen, term, text in zip(kinds, terms, row, strict=True):
+                if text:
+                    seen.add(kind(term))
+            yield row
+
+    return Rows(variables, rows(), kinds)
+
+
+_Item = TypeVar("_Item")
+
+
+def _running(result: Iterable[_Item]) -> Iterator[_Item]:
+    try:
+        yield from result
+    except (ValueError, RuntimeError, OSError) as error:
+        raise QueryError(f"the query cannot be run ({str(error).splitlines()[0]})", "query", WORKING) from None

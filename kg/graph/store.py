@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.graph import terms
-from kg.graph.query import Answer, find_query, run
-from kg.graph.reread import Described, damaged, described
+from kg.graph.kept import open_store
+from kg.graph.query import Answer, Rows, find_query, run, stream
+from kg.graph.reread import Described, described
 from kg.graph.terms import Iris
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class ArticleRecord:
 class Graph:
     """The merged graph with the articles behind it. Made by :func:`load`.
 
-    ``file`` is the dataset, ``iris`` spells its IRIs. Queries load the graph into memory once. The networkx view and
+    ``file`` is the dataset, ``iris`` spells its IRIs. Queries open its store once. The networkx view and
     the articles are read from the file as they are asked for, so that a large graph need not be in memory twice.
     ``triggers`` has the words of rules that are not shipped, by their ids, where they are known.
     """
@@ -49,18 +50,17 @@ class Graph:
 
     @cached_property
     def store(self) -> ox.Store:
-        """The whole dataset as a pyoxigraph store."""
-        store = ox.Store()
-        try:
-            store.bulk_load(path=str(self.file), format=ox.RdfFormat.TRIG)
-        except (SyntaxError, ValueError, OSError) as error:
-            raise damaged(self.file, error) from None
-        return store
+        """The whole dataset as a pyoxigraph store, not to be written (see :func:`kg.graph.kept.open_store`)."""
+        return open_store(self.file)
 
     def query(self, question: str) -> Answer:
         """Answer SPARQL, a ``.rq`` file or a named question; raises :class:`~kg.errors.QueryError`."""
         sparql = find_query(question)
         return run(self.store, sparql, self.iris.prefixes)
+
+    def stream(self, question: str) -> Rows:
+        """As :meth:`query`, with the rows as they are found, none held: for answers of any size."""
+        return stream(self.store, find_query(question), self.iris.prefixes)
 
     def networkx(self) -> nx.MultiDiGraph:
         """The merged graph as networkx sees it (see :func:`kg.graph.networkx.to_networkx`)."""
@@ -81,7 +81,7 @@ class Graph:
         iri = ox.NamedNode(self.iris.base + name.removeprefix(self.iris.base).replace(" ", "%20"))
         return [iri.value] if any(True for _ in self.store.quads_for_pattern(iri, None, None, None)) else []
 
-    def rdflib(self) -> rdflib.Dataset:
+    def to_rdflib(self) -> rdflib.Dataset:
         """The whole dataset for rdflib: the merge is its default graph, each article a named graph."""
         import rdflib
 

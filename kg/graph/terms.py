@@ -64,6 +64,11 @@ def plain(term: object) -> str:
     return "" if term is None else str(getattr(term, "value", term))
 
 
+def kind(term: object) -> str:
+    """What a term is: the local name of a literal's XSD datatype, another datatype whole, ``iri`` for a node."""
+    return term.datatype.value.removeprefix(_XSD) if isinstance(term, ox.Literal) else "iri"
+
+
 def label(text: str) -> ox.Literal:
     """A name, in simplified Chinese."""
     return ox.Literal(text, language="zh-Hans")

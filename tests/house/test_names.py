@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 
+import pytest
 from source import modules
 
 import kg
+import kg.notebook
 
 PUBLIC = ["Article", "Claim", "Entity", "Graph", "KgError", "Mention", "build", "load", "remove"]
 
@@ -30,9 +33,12 @@ def test_the_public_list_is_exactly_this():
     assert kg.__all__ == PUBLIC
 
 
-def test_every_public_name_can_be_had():
-    for name in PUBLIC:
-        assert callable(getattr(kg, name)), name
+@pytest.mark.parametrize("module", [kg, kg.notebook], ids=lambda module: module.__name__)
+def test_every_public_name_can_be_had_and_stands_in_the_table_of_its_module(module):
+    assert len(module.__all__) > 8
+    for name in module.__all__:
+        assert callable(getattr(module, name)), name
+        assert re.search(rf"^{name}  +\w", module.__doc__, re.M), name
 
 
 def test_kg_build_stays_the_function_after_its_module_is_imported():

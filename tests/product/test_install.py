@@ -82,6 +82,7 @@ def test_the_wheel_holds_ontology_model_rules_and_samples(wheel):
         "resources/model/",
         "resources/rules/",
         "resources/samples/",
+        "py.typed",
     ):
         assert [name for name in names if name.startswith(f"kg/{part}")], part
 

@@ -8,10 +8,12 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+import kg
 from kg import resources
 from kg.extraction.examples import read_example, run_example
 from kg.extraction.relations import RuleMatcher
@@ -104,6 +106,23 @@ def test_the_python_of_the_readme_gives_what_it_shows(shell, monkeypatch):
     assert len(test.examples) > 4
     told: list[str] = []
     assert doctest.DocTestRunner().run(test, out=told.append).failed == 0, "".join(told)
+
+
+@pytest.mark.parametrize("module", ["kg.notebook.graph", "kg.notebook.fonts"])
+def test_the_examples_of_the_python_reference_give_what_they_show(shell, monkeypatch, module):
+    monkeypatch.chdir(shell.folder)
+    found = doctest.DocTestFinder().find(import_module(module), extraglobs={"kg": kg, "graph": kg.load()})
+    examples = [test for test in found if test.examples]
+    told: list[str] = []
+    assert examples
+    for test in examples:
+        assert doctest.DocTestRunner().run(test, out=told.append).failed == 0, "".join(told)
+
+
+def test_every_method_of_a_graph_shows_an_example():
+    methods = [method for name, method in vars(kg.Graph).items() if callable(method) and not name.startswith("_")]
+    assert len(methods) > 5
+    assert not [method.__name__ for method in methods if ">>> " not in (method.__doc__ or "")]
 
 
 def test_the_commands_for_ones_own_articles_work(shell):

@@ -15,7 +15,7 @@ import pytest
 
 import kg
 from kg.errors import OutputError
-from kg.graph import named_queries
+from kg.graph import load, named_queries
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -68,7 +68,7 @@ def python(code, *arguments, **environment):
 
 def test_the_report_counts_what_stands_in_the_graph(news, tmp_path):
     report = kg.build([news], tmp_path / "out")
-    graph = kg.load(tmp_path / "out")
+    graph = load(tmp_path / "out")
     for kind, pattern in ASKED.items():
         assert len(graph.query(f"SELECT ?x {{ {pattern} }}").rows) == getattr(report, kind) > 0, kind
 
@@ -147,10 +147,11 @@ def seeds(tmp_path_factory):
     return out
 
 
-# No seed article tells of a cooperation, nor of anything that is planned or denied in the words of a rule,
-# nor does one say what violates a shape.
-@pytest.mark.parametrize(
-    "name", sorted({q.name for q in named_queries()} - {"cooperation", "not-asserted", "quarantine"})
-)
+# No seed article tells of a cooperation, nor of anything that is planned or denied in the words of a rule; none prints
+# another, contradicts one, or shows who came after whom, nor does one say what violates a shape.
+UNTOLD = {"cooperation", "not-asserted", "contradictions", "reprints", "successions", "quarantine"}
+
+
+@pytest.mark.parametrize("name", sorted({q.name for q in named_queries()} - UNTOLD))
 def test_every_named_question_has_answers_in_the_seed_articles(seeds, name):
-    assert kg.load(seeds).query(name).rows
+    assert load(seeds).query(name).rows

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-import kg
 from kg.build import build, remove
 from kg.errors import KgError, OutputError
 from kg.extraction import Extractor
+from kg.graph import load
 
 ROOT = Path(__file__).resolve().parents[2]
 SCORER = ROOT.parent / "shared" / "tools" / "score_extraction.py"
@@ -54,7 +54,7 @@ def test_a_build_gives_the_graph_its_pages_and_a_report(news, tmp_path):
     assert 0 < report.relations <= report.claims
     assert report.pages[0].name == "graph.html"
     assert all(page.is_file() for page in report.pages)
-    graph = kg.load(tmp_path / "out")
+    graph = load(tmp_path / "out")
     assert graph.query("ASK { ?p kg:visited/skos:prefLabel '衡阳高新区'@zh-Hans }").rows == (("yes",),)
     assert [article.headline for article in graph.articles() if article.published == "2024-04-01"] == [
         "衡阳市出台人才办法"
@@ -72,14 +72,14 @@ def test_removing_an_article_removes_its_graph_and_its_page_alone(news, tmp_path
     out = tmp_path / "out"
     build([news], out)
     (out / "mine.txt").write_text("notes", "utf-8")
-    before = {article.id for article in kg.load(out).articles()}
+    before = {article.id for article in load(out).articles()}
     remove([news / "2.txt"], out)
-    after = {article.id for article in kg.load(out).articles()}
+    after = {article.id for article in load(out).articles()}
     (gone,) = before - after
     assert after < before
     assert not (out / "pages" / f"article-{gone}.html").exists()
     assert len(list((out / "pages").glob("article-*.html"))) == len(after)
-    assert kg.load(out).query("ASK { ?x kg:issued ?y }").rows == (("no",),)
+    assert load(out).query("ASK { ?x kg:issued ?y }").rows == (("no",),)
     assert files(out)["mine.txt"] == b"notes"
 
 

@@ -13,12 +13,11 @@ import pytest
 from filelock import FileLock
 from small_worlds import everything
 
-import kg
 from kg.build import build, remove
 from kg.corpus.home import Home
 from kg.errors import OutputError
 from kg.extraction import Extractor
-from kg.graph import Kind, diff
+from kg.graph import Kind, diff, load
 
 ROOT = Path(__file__).resolve().parents[2]
 NEWS = {
@@ -61,7 +60,7 @@ def news(tmp_path):
 
 
 def visits(folder):
-    return kg.load(folder).query(VISITS).rows
+    return load(folder).query(VISITS).rows
 
 
 def test_a_build_adds_to_the_graph_that_is_there(news, tmp_path):
@@ -69,7 +68,7 @@ def test_a_build_adds_to_the_graph_that_is_there(news, tmp_path):
     report = build([news / "2.txt"], tmp_path / "out")
     assert (report.articles, report.added, report.replaced) == (2, 1, 0)
     assert visits(tmp_path / "out") == (("石敬之", "衡阳高新区"),)
-    assert kg.load(tmp_path / "out").query("ASK { ?x kg:issued ?y }").rows == (("yes",),)
+    assert load(tmp_path / "out").query("ASK { ?x kg:issued ?y }").rows == (("yes",),)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -121,9 +120,9 @@ def test_one_text_in_two_files_stays_until_both_are_gone(news, tmp_path):
     (news / "copy.txt").write_text(NEWS["1.txt"], "utf-8")
     build([news], tmp_path / "out")
     remove([news / "1.txt"], tmp_path / "out")
-    assert len(kg.load(tmp_path / "out").articles()) == 4
+    assert len(load(tmp_path / "out").articles()) == 4
     remove([news / "copy.txt"], tmp_path / "out")
-    assert len(kg.load(tmp_path / "out").articles()) == 3
+    assert len(load(tmp_path / "out").articles()) == 3
 
 
 @pytest.mark.parametrize("gone", sorted(NEWS))
@@ -149,7 +148,7 @@ def test_articles_are_removed_by_directory_pattern_and_id_also_when_their_files_
 
 
 def by_path(folder):
-    return sorted(kg.load(folder).articles(), key=lambda article: article.source_path)
+    return sorted(load(folder).articles(), key=lambda article: article.source_path)
 
 
 def test_what_was_never_built_cannot_be_removed_and_nothing_changes(news, tmp_path):
@@ -253,7 +252,7 @@ def test_a_build_killed_while_it_puts_its_files_in_place_is_finished_by_the_next
         remove([news / "1.txt", news / "3.txt"], tmp_path / "out")
 
     assert in_a_child(work) == -9
-    assert len(kg.load(tmp_path / "out").articles()) in (2, 4), "the graph itself is always whole"
+    assert len(load(tmp_path / "out").articles()) in (2, 4), "the graph itself is always whole"
     build([], tmp_path / "out")
     assert everything(tmp_path / "out") == everything(tmp_path / "anew")
 
@@ -282,7 +281,7 @@ def changes(old, new):
 def test_diff_tells_what_came_what_went_and_what_is_better_supported(news, tmp_path):
     build([news / "1.txt", news / "2.txt"], tmp_path / "old")
     build([news / "1.txt", news / "4.txt"], tmp_path / "new")
-    old, new = kg.load(tmp_path / "old"), kg.load(tmp_path / "new")
+    old, new = load(tmp_path / "old"), load(tmp_path / "new")
     told = changes(old, new)
     assert (Kind.ADDED, "何慕白", "worksFor", "衡阳市", "副市长", 0, 1) in told
     assert (Kind.REMOVED, "衡阳市", "issued", "衡阳市青年人才引进办法", "", 1, 0) in told
@@ -297,7 +296,7 @@ def test_diff_tells_what_came_what_went_and_what_is_better_supported(news, tmp_p
 def test_diff_gives_the_sentences_that_only_one_of_the_two_has(news, tmp_path):
     build([news / "1.txt"], tmp_path / "old")
     build([news / "1.txt", news / "4.txt"], tmp_path / "new")
-    better = next(c for c in diff(kg.load(tmp_path / "old"), kg.load(tmp_path / "new")) if c.predicate == "visited")
+    better = next(c for c in diff(load(tmp_path / "old"), load(tmp_path / "new")) if c.predicate == "visited")
     assert {sentence.published for sentence in better.sentences} == {"2024-05-20"}
     assert any("到衡阳高新区调研" in sentence.quote for sentence in better.sentences)
 
@@ -312,7 +311,7 @@ def test_a_reprint_supports_a_fact_no_more_than_its_first_print(news, tmp_path):
     (news / "reprint.txt").write_text(f"衡阳市市长调研\n2024-03-06 来源：湖南日报\n{lead}\n", "utf-8")
     build([news / "first.txt", news / "reprint.txt", news / "4.txt"], tmp_path / "out")
     asked = "SELECT ?n { ?f kg:support ?n ; rdf:predicate kg:visited ; rdf:object/skos:prefLabel '衡阳高新区'@zh-Hans }"
-    graph = kg.load(tmp_path / "out")
+    graph = load(tmp_path / "out")
     assert graph.query(asked).rows == (("2",),)
     assert len(graph.query("SELECT ?a { ?a kg:reprintOf ?b }").rows) == 1
     visited = [edge for *_, edge in graph.networkx().edges(data=True) if edge["predicate"] == "visited"]
@@ -363,7 +362,7 @@ def test_without_pages_the_graph_grows_and_the_next_build_draws_them(news, tmp_p
     report = build([news / "2.txt", news / "3.txt", news / "4.txt"], out, pages=False)
     assert report.articles == len(NEWS)
     assert report.pages == ()
-    assert len(kg.load(out).articles()) == len(NEWS)
+    assert len(load(out).articles()) == len(NEWS)
     assert (out / "graph.html").read_bytes() == former
     build([], out)
     build([news], tmp_path / "other")

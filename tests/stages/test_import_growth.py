@@ -51,7 +51,7 @@ def graph(recogniser, tmp_path_factory):
     add_facts(
         [home / "visits.csv", home / "posts.csv"], home / "out", About(publisher="办公室", published="2024-06-30")
     )
-    return kg.load(home / "out")
+    return kg.graph.load(home / "out")
 
 
 def facts(graph):
@@ -150,7 +150,7 @@ def test_one_table_imported_twice_is_one_source(files, monkeypatch):
     monkeypatch.chdir(files)
     (files / "copy.csv").write_text(VISITS, "utf-8")
     add_facts(["visits.csv", "copy.csv"], "out")
-    assert facts(kg.load(files / "out"))["石敬之", "visited", "蒸湘区"] == 1
+    assert facts(kg.graph.load(files / "out"))["石敬之", "visited", "蒸湘区"] == 1
 
 
 def test_bad_rows_are_reported_and_the_rest_goes_on(files, monkeypatch):
@@ -191,7 +191,7 @@ def source(tmp_path_factory):
     )
     out = tmp_path_factory.mktemp("source")
     write_graph(out, [world], GAZETTEER)
-    return kg.load(out)
+    return kg.graph.load(out)
 
 
 @pytest.mark.parametrize("form", ["turtle", "trig", "nquads", "ntriples", "jsonld"])
@@ -200,14 +200,14 @@ def test_an_export_imported_into_an_empty_directory_has_the_same_facts_of_the_sa
     (file,) = export(source, form, tmp_path / f"facts{ending}")
     report = add_facts([file], tmp_path / "out")
     assert report.errors == ()
-    assert diff(source, kg.load(tmp_path / "out")) == []
+    assert diff(source, kg.graph.load(tmp_path / "out")) == []
 
 
 def test_sentences_and_confidence_survive_where_the_export_has_claims(source, tmp_path):
     (file,) = export(source, "trig", tmp_path / "facts.trig")
     add_facts([file], tmp_path / "out")
     asked = "?c rdf:predicate kg:cooperatesWith ; kg:quote ?quote ; kg:confidence ?sure"
-    ((quote, sure),) = kg.load(tmp_path / "out").query(f"SELECT ?quote ?sure {{ GRAPH ?g {{ {asked} }} }}").rows
+    ((quote, sure),) = kg.graph.load(tmp_path / "out").query(f"SELECT ?quote ?sure {{ GRAPH ?g {{ {asked} }} }}").rows
     assert "“石敬之到高新区看楚衡公司。”" in quote
     assert float(sure) == 0.6
 
@@ -217,5 +217,5 @@ def test_what_holds_no_facts_is_left_out_and_told(graph, tmp_path):
     copytree(graph.file.parent, tmp_path / "out")
     (file,) = export(graph, "trig", tmp_path / "facts.trig")
     add_facts([file], tmp_path / "out")
-    changes = diff(graph, kg.load(tmp_path / "out"))
+    changes = diff(graph, kg.graph.load(tmp_path / "out"))
     assert {change.kind for change in changes} == {Kind.BETTER_SUPPORTED}

@@ -8,10 +8,10 @@ import shutil
 import pytest
 from small_worlds import told
 
-import kg
 from kg.build import build
 from kg.errors import LedgerError
 from kg.extraction import Extractor
+from kg.graph import load
 from kg.graph.terms import Iris
 from kg.model import Modality
 from kg.resolution import Action, Decision, resolve
@@ -180,7 +180,7 @@ def questions_of(kind):
 
 
 def test_load_still_finds_a_graph_beside_a_ledger(out):
-    assert kg.load(out).things("王越")
+    assert load(out).things("王越")
 
 
 def test_a_class_that_cannot_be_sends_facts_to_quarantine_until_its_line_is_gone(out, kg):

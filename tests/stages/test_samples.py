@@ -11,6 +11,7 @@ from reasoner import contradictions
 import kg
 from kg import resources
 from kg.check import Engine, check
+from kg.graph import Graph, load
 
 # Subject, predicate, object, post; chosen by reading, over all eight articles.
 SAID = [
@@ -56,15 +57,15 @@ EDITOR = "毕小舟"
 
 
 @pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> kg.Graph:
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     out = tmp_path_factory.mktemp("samples")
     report = kg.build([resources.path("samples")], out)
     assert not report.errors
-    return kg.load(out)
+    return load(out)
 
 
 @pytest.fixture(scope="module")
-def view(graph: kg.Graph):
+def view(graph: Graph):
     return graph.networkx()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from small_worlds import build, says, told
 
-import kg
 from kg.build import as_of
 from kg.build import build as build_graph
 from kg.errors import KgError
@@ -103,7 +102,7 @@ def test_a_question_can_be_asked_as_of_a_day(news, tmp_path):
     before = (tmp_path / "out" / "graph.trig").read_bytes()
     with as_of(tmp_path / "out", "2023-12-31") as graph:
         assert graph.query(VISITORS).rows == (("石敬之",),)
-    assert kg.load(tmp_path / "out").query(VISITORS).rows == (("何慕白",), ("石敬之",))
+    assert load(tmp_path / "out").query(VISITORS).rows == (("何慕白",), ("石敬之",))
     assert (tmp_path / "out" / "graph.trig").read_bytes() == before
 
 
