@@ -208,4 +208,8 @@ def load(folder: str | Path = "output") -> Graph:
     Raises:
         OutputError: the folder holds no graph, or a damaged one.
     """
-    return Graph(graph.load(folder))
+    from kg.build import triggers
+
+    opened = graph.load(folder)
+    opened.triggers = triggers(folder)
+    return Graph(opened)

@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "review": STAGE | {"build", "corpus", "graph", "resolution"},
     "questions": FLOOR | {"graph", "view"},
     "check": STAGE | {"graph", "view"},
-    "notebook": FLOOR | {"graph", "questions", "view"},
+    "notebook": FLOOR | {"build", "graph", "questions", "view"},
     "explain": STAGE | {"reading", "extraction", "graph"},
     "cli": FLOOR | {"build", "review", "explain", "check", "graph", "questions", "view", "learn", "exchange"},
     "__main__": {"cli"},
