@@ -19,6 +19,7 @@ from kg.cli.query import query
 from kg.cli.remove import remove
 from kg.cli.rules import rules
 from kg.cli.screen import say, silence_standard_output
+from kg.cli.serve import serve
 from kg.cli.show import show
 from kg.cli.timeline import timeline
 from kg.cli.view import view
@@ -41,6 +42,7 @@ for command in (
     query,
     show,
     view,
+    serve,
     timeline,
     why,
     whynot,
@@ -50,7 +52,7 @@ for command in (
     fix,
     doctor,
 ):
-    app.command(no_args_is_help=command not in (build, backbone, view, review, doctor))(command)
+    app.command(no_args_is_help=command not in (build, backbone, view, serve, review, doctor))(command)
 app.add_typer(rules, name="rules")
 app.add_typer(train, name="train")
 app.add_typer(evaluate, name="eval")

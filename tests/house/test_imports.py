@@ -25,8 +25,9 @@ MAY_IMPORT = {
     "build": STAGE | {"intake", "reading", "extraction", "corpus", "resolution", "graph", "view"},
     "review": STAGE | {"build", "corpus", "graph", "resolution"},
     "notebook": FLOOR | {"graph", "view"},
+    "server": STAGE | {"graph", "view"},
     "explain": STAGE | {"reading", "extraction", "graph"},
-    "cli": FLOOR | {"build", "review", "explain", "graph", "view", "learn"},
+    "cli": FLOOR | {"build", "review", "explain", "graph", "view", "server", "learn"},
     "__main__": {"cli"},
     "": FLOOR | {"build", "graph", "notebook"},
 }
@@ -40,8 +41,10 @@ HEAVY = {
     "pyvis",
     "rdflib",
     "spacy",
+    "starlette",
     "torch",
     "trafilatura",
+    "uvicorn",
 }
 
 

@@ -1,0 +1,103 @@
+"""Running the server: its socket, its room on the disk, its end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from kg.errors import KgError
+from kg.server import dataset
+from kg.server.app import application
+from kg.server.dataset import Dataset
+from kg.server.settings import Settings
+
+#: Told when the server can be asked: its address, and what it serves.
+Ready = Callable[[str, Dataset], None]
+LAST_ANSWERS = 3  # seconds that running queries are given when the server ends
+BACKLOG = 512  # connections that wait to be taken
+
+
+def serve(settings: Settings, ready: Ready) -> None:
+    """Load the graph of the settings' folder and answer until interrupted.
+
+    Raises:
+        OutputError: the folder holds no graph, or a damaged one.
+        KgError: the port is not to be had.
+    """
+    for name in ("SIGTERM", "SIGHUP"):  # so that its room on the disk is cleared as after Ctrl-C
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
+    with suppress(KeyboardInterrupt), _listening(settings) as listener, TemporaryDirectory(prefix="kg-serve-") as room:
+        first = asyncio.run(dataset.load(settings.folder, Path(room)))
+        ready(_address(settings, listener), first)
+        uvicorn.Server(_config(settings, first, Path(room))).run(sockets=[listener])
+
+
+def _config(settings: Settings, first: Dataset, room: Path) -> uvicorn.Config:
+    return uvicorn.Config(
+        application(settings, first, room),
+        http=_impatient(settings.patience),
+        ws="none",
+        log_level=logging.WARNING,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=LAST_ANSWERS,
+    )
+
+
+def _listening(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        where = f"{settings.host}:{settings.port}"
+        raise KgError(
+            f"cannot listen there ({error.strerror})", where, "give another port: kg serve --port 0"
+        ) from None
+    listener.listen(BACKLOG)
+    return listener
+
+
+def _address(settings: Settings, listener: socket.socket) -> str:
+    host = "localhost" if settings.local else settings.host
+    return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
+
+
+def _impatient(patience: float) -> type[asyncio.Protocol]:
+    """The HTTP protocol, which lets a client go that has not sent a whole request in ``patience`` seconds."""
+
+    class Impatient(H11Protocol):
+        _timer: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            self._look(None)
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            if self._timer:
+                self._timer.cancel()
+            super().connection_lost(exc)
+
+        def _look(self, last: Any) -> None:
+            """Look again and again; close where nothing is being answered, and no request has come since."""
+            idle = self.cycle is None or self.cycle.response_complete
+            if self._timer and idle and self.cycle is last:
+                self.transport.close()
+                return
+            self._timer = self.loop.call_later(patience, self._look, self.cycle)
+
+    return Impatient
