@@ -10,7 +10,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -161,7 +161,8 @@ class Guard:
             text = "this server answers under localhost only; kg serve --host opens it to other names\n"
             await PlainTextResponse(text, 421)(scope, receive, marked)
             return
-        await self._app(scope, receive, marked)
+        with suppress(ClientDisconnect):  # to whom there is nothing to say
+            await self._app(scope, receive, marked)
 
 
 def _named(scope: Scope) -> str:

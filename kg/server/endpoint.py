@@ -8,7 +8,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 import pyoxigraph as ox
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
 from kg.errors import QueryError
@@ -122,7 +122,7 @@ async def _while_it_listens(request: Request, answer: Coroutine[Any, Any, Respon
         await asyncio.wait({answering, gone}, return_when=asyncio.FIRST_COMPLETED)
         if answering.done():
             return answering.result()
-        return Response(status_code=499)
+        raise ClientDisconnect
     finally:
         for task in (answering, gone):
             task.cancel()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -39,21 +40,31 @@ class Worker:
 
     @classmethod
     async def start(cls, dataset: Dataset) -> Worker:
-        """A new one; it reads its store while its first query comes."""
+        """A new one, once it can be asked; raises OSError where none can be had."""
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "kg.server.worker", str(dataset.store)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,  # Ctrl-C is for the server, which ends its workers
         )
-        return cls(process, dataset)
+        worker = cls(process, dataset)
+        try:
+            await worker._heard()
+        except BaseException:
+            await worker.end()
+            raise
+        return worker
 
     async def ask(self, job: dict[str, Any], query: str) -> frames.Frame:
         """The answer to one query; ConnectionError where the process ends over it."""
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
+        self._process.stdin.write(frames.packed(job, query.encode()))
+        await self._process.stdin.drain()
+        return await self._heard()
+
+    async def _heard(self) -> frames.Frame:
+        assert self._process.stdout is not None
         try:
-            self._process.stdin.write(frames.packed(job, query.encode()))
-            await self._process.stdin.drain()
             return await frames.receive(self._process.stdout)
         except asyncio.IncompleteReadError:
             raise ConnectionError("the worker has gone") from None
@@ -67,8 +78,10 @@ class Worker:
 
     async def end(self) -> None:
         """End the process, whatever it does."""
-        with suppress(ProcessLookupError):
-            self._process.kill()
+        if self.lives:
+            with suppress(ProcessLookupError):
+                # Not by Popen, which would first look whether it has ended, and so take its end from asyncio.
+                os.kill(self._process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
         await self._process.wait()
 
 
@@ -82,6 +95,7 @@ class Pool:
         self._quick, self._slow = asyncio.Semaphore(QUICK_LANE), asyncio.Semaphore(SLOW_LANE)
         self._waiting = 0
         self._idle: list[Worker] = []
+        self._coming = 0  # idle ones that are being started
         self._alive: set[Worker] = set()
         self._chores: set[asyncio.Task[None]] = set()
 
@@ -94,11 +108,10 @@ class Pool:
                 if not running.done() and self._seconds > QUICK:
                     await lane.leave_for(self._slow)
                     worker.give_way()
+                    self._do(self._refill())
                     await asyncio.wait({running}, timeout=self._seconds - QUICK)
                 if not running.done():
-                    raise Refusal(
-                        422, f"the query was ended: it took more than {self._seconds:g} seconds. Ask for less"
-                    )
+                    raise Refusal(422, f"the query was ended: it took more than {self._seconds:g} seconds")
                 return running.result()
             except ConnectionError:
                 raise Refusal(422, "the query was ended: it is too deeply nested, or takes too much memory") from None
@@ -114,13 +127,14 @@ class Pool:
 
     async def fill(self) -> None:
         """Start as many workers as run at once while nothing is slow."""
-        for _ in range(QUICK_LANE - len(self._idle)):
-            self._idle.append(await self._start())
+        await asyncio.gather(*(self._refill() for _ in range(QUICK_LANE)))
 
     async def close(self) -> None:
         """End all workers."""
-        for chore in list(self._chores):
+        chores = list(self._chores)
+        for chore in chores:
             chore.cancel()
+        await asyncio.gather(*chores, return_exceptions=True)
         await asyncio.gather(*(worker.end() for worker in list(self._alive)))
 
     @asynccontextmanager
@@ -157,33 +171,51 @@ class Pool:
     def _ready(self) -> Worker | None:
         while self._idle:
             worker = self._idle.pop()
-            if worker.lives:
+            if worker.lives and worker.dataset is self.dataset:
                 return worker
             self._retire(worker)
         return None
 
     async def _start(self) -> Worker:
+        dataset = self.dataset
         try:
-            worker = await Worker.start(self.dataset)
+            worker = await Worker.start(dataset)
         except OSError:
+            if dataset is not self.dataset:  # and its store may have gone meanwhile
+                return await self._start()
             raise _busy() from None
         self._alive.add(worker)
         return worker
 
     def _retire(self, worker: Worker) -> None:
-        chore = asyncio.ensure_future(self._end(worker))
+        self._do(self._end(worker))
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something beside the queries."""
+        chore = asyncio.ensure_future(work)
         self._chores.add(chore)
         chore.add_done_callback(self._chores.discard)
 
     async def _end(self, worker: Worker) -> None:
-        """End a worker, put a fresh one in its place, and take from the disk what nobody reads any more."""
+        """End a worker, take from the disk what nobody reads any more, and put a fresh one in its place."""
         await worker.end()
         self._alive.discard(worker)
         old = worker.dataset
         if old is not self.dataset and not any(other.dataset is old for other in self._alive):
             old.remove()
-        if len(self._idle) < QUICK_LANE:
+        await self._refill()
+
+    async def _refill(self) -> None:
+        """Have one more worker ready, if there are too few."""
+        if len(self._idle) + self._coming >= QUICK_LANE:
+            return
+        self._coming += 1
+        try:
             self._idle.append(await self._start())
+        except Refusal:
+            pass  # no process to be had: the next query tries again
+        finally:
+            self._coming -= 1
 
 
 class _Lane:

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -49,7 +50,7 @@ def _config(settings: Settings, first: Dataset, room: Path) -> uvicorn.Config:
         application(settings, first, room),
         http=_impatient(settings.patience),
         ws="none",
-        log_level=logging.WARNING,
+        log_level=logging.ERROR,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=LAST_ANSWERS,
@@ -91,6 +92,16 @@ def _impatient(patience: float) -> type[asyncio.Protocol]:
             if self._timer:
                 self._timer.cancel()
             super().connection_lost(exc)
+
+        def send_400_response(self, msg: str) -> None:
+            """Refuse what is no HTTP; where it came amid a request, only one answer is sent."""
+            try:
+                super().send_400_response(msg)
+            except h11.LocalProtocolError:
+                self.transport.close()
+            if self.cycle:
+                self.cycle.disconnected = True
+                self.cycle.message_event.set()
 
         def _look(self, last: Any) -> None:
             """Look again and again; close where nothing is being answered, and no request has come since."""

@@ -6,6 +6,7 @@ processes of their own, which the server ends when it must. They share one store
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from typing import Any
@@ -23,13 +24,20 @@ def main(store: str) -> None:
     """Answer what comes on standard input until there is no more."""
     graph = ox.Store.read_only(store)
     _limit_memory()
+    # From here on only a query that ends the process would speak, in pages of Rust.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    _say({"ready": True})
     while frame := frames.read(sys.stdin.buffer):
         job, text = frame
         _alarm(job["seconds"] + SPARE)
         head, body = answer(graph, job, text.decode("utf-8", "surrogatepass"))
         _alarm(0)
-        sys.stdout.buffer.write(frames.packed(head, body))
-        sys.stdout.buffer.flush()
+        _say(head, body)
+
+
+def _say(head: dict[str, Any], body: bytes = b"") -> None:
+    sys.stdout.buffer.write(frames.packed(head, body))
+    sys.stdout.buffer.flush()
 
 
 def _limit_memory() -> None:

@@ -116,4 +116,5 @@ def started(command: list[str]) -> Iterator[Served]:
     finally:
         process.send_signal(signal.SIGINT)
         _, complaints = process.communicate(timeout=60)
-    assert (process.returncode, complaints) == (0, "")
+    if complaints or process.returncode != 0:
+        raise AssertionError(f"status {process.returncode}, {complaints}")
