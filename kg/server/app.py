@@ -103,7 +103,7 @@ def application(settings: Settings, first: Dataset, room: Path) -> Starlette:
     async def asset(request: Request) -> Response:
         return pages.query_asset(request)
 
-    return Starlette(
+    made = Starlette(
         routes=[
             Route("/", built.home),
             Route(endpoint.PATH, sparql, methods=endpoint.METHODS),
@@ -117,6 +117,8 @@ def application(settings: Settings, first: Dataset, room: Path) -> Starlette:
         exception_handlers={Refusal: _refused},
         lifespan=server.life,
     )
+    made.state.pool = server.pool
+    return made
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

@@ -94,6 +94,7 @@ class Pool:
         self._seconds = seconds
         self._quick, self._slow = asyncio.Semaphore(QUICK_LANE), asyncio.Semaphore(SLOW_LANE)
         self._waiting = 0
+        self._closed = False
         self._idle: list[Worker] = []
         self._coming = 0  # idle ones that are being started
         self._alive: set[Worker] = set()
@@ -114,6 +115,8 @@ class Pool:
                     raise Refusal(422, f"the query was ended: it took more than {self._seconds:g} seconds")
                 return running.result()
             except ConnectionError:
+                if self._closed:
+                    raise _ending() from None
                 raise Refusal(422, "the query was ended: it is too deeply nested, or takes too much memory") from None
             finally:
                 running.cancel()
@@ -130,7 +133,9 @@ class Pool:
         await asyncio.gather(*(self._refill() for _ in range(QUICK_LANE)))
 
     async def close(self) -> None:
-        """End all workers."""
+        """End all workers, and the queries that they run."""
+        self._closed = True
+        self._idle.clear()
         chores = list(self._chores)
         for chore in chores:
             chore.cancel()
@@ -177,6 +182,8 @@ class Pool:
         return None
 
     async def _start(self) -> Worker:
+        if self._closed:
+            raise _ending()
         dataset = self.dataset
         try:
             worker = await Worker.start(dataset)
@@ -238,3 +245,7 @@ class _Lane:
 
 def _busy() -> Refusal:
     return Refusal(503, "too many long queries at once; try again in a while", {"Retry-After": "10"})
+
+
+def _ending() -> Refusal:
+    return Refusal(503, "the server is ending")

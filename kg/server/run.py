@@ -15,17 +15,19 @@ from typing import Any
 
 import h11
 import uvicorn
+from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kg.errors import KgError
 from kg.server import dataset
 from kg.server.app import application
 from kg.server.dataset import Dataset
+from kg.server.pool import Pool
 from kg.server.settings import Settings
 
 #: Told when the server can be asked: its address, and what it serves.
 Ready = Callable[[str, Dataset], None]
-LAST_ANSWERS = 3  # seconds that running queries are given when the server ends
+LAST_ANSWERS = 3  # seconds that answers are given to be sent when the server ends
 BACKLOG = 512  # connections that wait to be taken
 
 
@@ -42,12 +44,26 @@ def serve(settings: Settings, ready: Ready) -> None:
     with suppress(KeyboardInterrupt), _listening(settings) as listener, TemporaryDirectory(prefix="kg-serve-") as room:
         first = asyncio.run(dataset.load(settings.folder, Path(room)))
         ready(_address(settings, listener), first)
-        uvicorn.Server(_config(settings, first, Path(room))).run(sockets=[listener])
+        app = application(settings, first, Path(room))
+        _Server(_config(settings, app), app.state.pool).run(sockets=[listener])
 
 
-def _config(settings: Settings, first: Dataset, room: Path) -> uvicorn.Config:
+class _Server(uvicorn.Server):
+    """Ends the queries that run before it waits for their answers to be sent."""
+
+    def __init__(self, config: uvicorn.Config, pool: Pool) -> None:
+        super().__init__(config)
+        self._pool = pool
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End in order."""
+        await self._pool.close()
+        await super().shutdown(sockets)
+
+
+def _config(settings: Settings, app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
-        application(settings, first, room),
+        app,
         http=_impatient(settings.patience),
         ws="none",
         log_level=logging.ERROR,

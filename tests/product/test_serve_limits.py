@@ -192,11 +192,14 @@ def test_a_name_that_is_not_this_machine_is_refused(impatient):
 
 def test_an_ended_server_leaves_no_process_and_no_file(samples, tmp_path, monkeypatch):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    with served(samples) as running:
+    with ThreadPoolExecutor(1) as pool, served(samples) as running:
         assert running.query(SHORT).status == 200
+        asked = pool.submit(running.query, RUNAWAY)
+        time.sleep(0.5)
         workers = workers_of(running.process.pid)
         assert workers
         assert list(tmp_path.glob("kg-serve-*/store-*"))
+    assert asked.result().status == 503
     assert not list(tmp_path.iterdir())
     assert not [worker for worker in workers if Path(f"/proc/{worker}").exists()]
 
