@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from kg.cli.ask import ask
 from kg.cli.backbone import backbone
 from kg.cli.build import build
 from kg.cli.decide import fix, merge, review, split
@@ -53,6 +54,7 @@ for command in (
     doctor,
 ):
     app.command(no_args_is_help=command not in (build, backbone, view, serve, review, doctor))(command)
+app.add_typer(ask, name="ask")
 app.add_typer(rules, name="rules")
 app.add_typer(train, name="train")
 app.add_typer(evaluate, name="eval")

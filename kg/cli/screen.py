@@ -9,7 +9,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
+
+    from kg.graph import Graph
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -26,6 +30,17 @@ def notes() -> Console:
     from rich.console import Console
 
     return Console(stderr=True, highlight=False)
+
+
+def opening(out: Path) -> Graph:
+    """The graph of a directory; of a large one that is not ready for questions yet, with a word on the wait."""
+    from kg.graph import load
+    from kg.graph.kept import is_ready
+
+    graph = load(out)
+    if not is_ready(graph.file):
+        notes().print("preparing the graph for questions, once ...", style="dim")
+    return graph
 
 
 def say(label: str, message: str, style: str) -> None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import takewhile
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -55,12 +56,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A question of ``ontology/queries``: its name, its title (Chinese / English), what it answers, the SPARQL."""
+    """A question of ``ontology/queries``: its name, its title (Chinese / English), what it answers, the SPARQL, and
+    the lines of its head behind an empty one, which :mod:`kg.questions` reads."""
 
     name: str
     title: str
     about: str
     text: str
+    notes: tuple[str, ...] = ()
 
 
 def named_queries() -> list[NamedQuery]:
@@ -68,8 +71,10 @@ def named_queries() -> list[NamedQuery]:
     found = []
     for file in sorted((folder() / "queries").glob("*.rq")):
         text = file.read_text(encoding="utf-8")
-        comments = [line[1:].strip() for line in text.splitlines() if line.startswith("#")]
-        found.append(NamedQuery(file.stem, comments[0], " ".join(comments[1:]), text))
+        head = takewhile(lambda line: line.startswith("#"), text.splitlines())
+        title, *comments = [line[1:].strip() for line in head]
+        end = comments.index("") if "" in comments else len(comments)
+        found.append(NamedQuery(file.stem, title, " ".join(comments[:end]), text, tuple(comments[end + 1 :])))
     return found
 
 

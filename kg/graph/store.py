@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.graph import terms
+from kg.graph.kept import open_store
 from kg.graph.query import Answer, find_query, run
-from kg.graph.reread import Described, damaged, described
+from kg.graph.reread import Described, described
 from kg.graph.terms import Iris
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class ArticleRecord:
 class Graph:
     """The merged graph with the articles behind it. Made by :func:`load`.
 
-    ``file`` is the dataset, ``iris`` spells its IRIs. Queries load the graph into memory once. The networkx view and
+    ``file`` is the dataset, ``iris`` spells its IRIs. Queries open its store once. The networkx view and
     the articles are read from the file as they are asked for, so that a large graph need not be in memory twice.
     """
 
@@ -46,13 +47,8 @@ class Graph:
 
     @cached_property
     def store(self) -> ox.Store:
-        """The whole dataset as a pyoxigraph store."""
-        store = ox.Store()
-        try:
-            store.bulk_load(path=str(self.file), format=ox.RdfFormat.TRIG)
-        except (SyntaxError, ValueError, OSError) as error:
-            raise damaged(self.file, error) from None
-        return store
+        """The whole dataset as a pyoxigraph store, not to be written (see :func:`kg.graph.kept.open_store`)."""
+        return open_store(self.file)
 
     def query(self, question: str) -> Answer:
         """Answer SPARQL, a ``.rq`` file or a named question; raises :class:`~kg.errors.QueryError`."""

@@ -38,7 +38,7 @@ def thing(network: nx.MultiDiGraph, name: str) -> str:
     if found:
         which = "; ".join(f"{iri} ({_told(network, iri)})" for iri in sorted(found)[:SUGGESTED])
         raise QueryError(f"{len(found)} things have this name", name, f"give one by its IRI: {which}")
-    near = _near(name, [(node["name"], (node["name"], *(node.get("aliases") or ()))) for node in known.values()])
+    near = near_names(name, [(node["name"], (node["name"], *(node.get("aliases") or ()))) for node in known.values()])
     todo = f"did you mean {'、'.join(near)}?" if near else "index.html of the output directory lists what there is"
     raise QueryError("no thing of this name", name, todo)
 
@@ -50,7 +50,7 @@ def _told(network: nx.MultiDiGraph, iri: str) -> str:
     return ", ".join(part for part in (type_names(str(network.nodes[iri]["type"]))[0], near) if part)
 
 
-def _near(name: str, known: Sequence[tuple[str, tuple[str, ...]]]) -> list[str]:
+def near_names(name: str, known: Sequence[tuple[str, tuple[str, ...]]]) -> list[str]:
     """Names that hold the one typed, or that it holds; that sound so; that are spelt so."""
     typed = name.lower().replace(" ", "")
     holding = [

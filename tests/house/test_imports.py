@@ -24,10 +24,11 @@ MAY_IMPORT = {
     "intake": STAGE | {"reading", "extraction", "corpus", "resolution"},
     "build": STAGE | {"intake", "reading", "extraction", "corpus", "resolution", "graph", "view"},
     "review": STAGE | {"build", "corpus", "graph", "resolution"},
-    "notebook": FLOOR | {"graph", "view"},
+    "questions": FLOOR | {"graph", "view"},
+    "notebook": FLOOR | {"graph", "questions", "view"},
     "server": STAGE | {"graph", "view"},
     "explain": STAGE | {"reading", "extraction", "graph"},
-    "cli": FLOOR | {"build", "review", "explain", "graph", "view", "server", "learn"},
+    "cli": FLOOR | {"build", "review", "explain", "graph", "questions", "view", "server", "learn"},
     "__main__": {"cli"},
     "": FLOOR | {"build", "graph", "notebook"},
 }
