@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.graph import load
+from kg.graph.kept import kept_store
 from kg.graph.reread import damaged
 
 _COUNTS = {
@@ -37,16 +39,35 @@ def main(folder: str, store: str) -> int:
 
 
 def loaded(folder: Path, store: str) -> dict[str, object]:
-    """Load the graph of ``folder`` into a new store on disk: its base, and how much there is of what."""
+    """Put the graph of ``folder`` into a new store on disk: its base, and how much there is of what."""
     graph = load(folder)
-    made = ox.Store(store)
-    try:
-        made.bulk_load(path=str(graph.file), format=ox.RdfFormat.TRIG)
-    except (SyntaxError, ValueError, OSError) as error:
-        raise damaged(graph.file, error) from None
-    made.flush()
+    kept = kept_store(graph.file)
+    made = _copied(kept, store) if kept else _filled(graph.file, store)
     counts = {name: _count(made, query, graph.iris.prefixes) for name, query in _COUNTS.items()}
     return {"base": graph.iris.base, "counts": {**counts, "quads": len(made)}}
+
+
+def _copied(kept: Path, store: str) -> ox.Store:
+    """The store that other commands keep, under a name of our own: theirs goes when the graph is built anew."""
+    shutil.copytree(kept, store, copy_function=_linked, dirs_exist_ok=True)
+    return ox.Store.read_only(store)
+
+
+def _linked(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # on another disk
+        shutil.copyfile(source, target)
+
+
+def _filled(file: Path, store: str) -> ox.Store:
+    made = ox.Store(store)
+    try:
+        made.bulk_load(path=str(file), format=ox.RdfFormat.TRIG)
+    except (SyntaxError, ValueError, OSError) as error:
+        raise damaged(file, error) from None
+    made.flush()
+    return made
 
 
 def _count(store: ox.Store, query: str, prefixes: dict[str, str]) -> int:

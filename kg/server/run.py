@@ -38,14 +38,20 @@ def serve(settings: Settings, ready: Ready) -> None:
         OutputError: the folder holds no graph, or a damaged one.
         KgError: the port is not to be had.
     """
-    for name in ("SIGTERM", "SIGHUP"):  # so that its room on the disk is cleared as after Ctrl-C
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
+    _leave_in_order()
     with suppress(KeyboardInterrupt), _listening(settings) as listener, TemporaryDirectory(prefix="kg-serve-") as room:
         first = asyncio.run(dataset.load(settings.folder, Path(room)))
         ready(_address(settings, listener), first)
         app = application(settings, first, Path(room))
         _Server(_config(settings, app), app.state.pool).run(sockets=[listener])
+
+
+def _leave_in_order() -> None:
+    """Let other ends than Ctrl-C clear the room on the disk, too; under nohup a hang-up is none."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda *_: sys.exit(0))
 
 
 class _Server(uvicorn.Server):

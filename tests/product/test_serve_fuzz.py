@@ -60,12 +60,12 @@ API = {
 }
 BROKEN, ODD = GenerationMode.NEGATIVE, GenerationMode.POSITIVE  # a path is a string, and none is wrong
 REQUESTS = {
-    ("GET /sparql", BROKEN): 200,
-    ("POST /sparql", BROKEN): 200,
+    ("GET /sparql", BROKEN): 150,
+    ("POST /sparql", BROKEN): 150,
     ("GET /{kind}/{name}", ODD): 100,
     ("GET /query/{name}", ODD): 50,
 }
-QUERIES = 450
+QUERIES = 550
 #: Each thing is looked for with the first failure, not made small: a request that breaks the server is bad enough.
 BRIEF = {"phases": [Phase.generate], "deadline": None, "database": None, "suppress_health_check": list(HealthCheck)}
 

@@ -10,12 +10,13 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 import rdflib
-from serving import served
+from serving import QUERY, served
 
 from kg.graph import load
 from kg.view.site import entity_file
 
 BASE = "https://kg.example.org/"
+NESTED = b"SELECT * " + b"{" * 90_000 + b"}" * 90_000
 CITY = BASE + "place/511000"
 KG = rdflib.Namespace(BASE + "ontology#")
 FORMS = {
@@ -164,6 +165,20 @@ def test_a_graph_that_is_built_anew_is_taken_up_and_running_queries_end_on_the_o
         wait_for(lambda: "problem" in running.get("/health").json())
         assert "damaged" in running.get("/health").json()["problem"]
         assert running.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows() == [{"n": "1"}]
+
+
+def test_a_large_graph_is_served_from_the_store_that_is_kept_beside_it_even_when_that_goes(tmp_path):
+    (tmp_path / ".kg").mkdir()
+    long = "长" * 3_000_000
+    replace_graph(tmp_path, f'<https://kg.example.org/x> <https://kg.example.org/y> "{long}" .\n')
+    length = "SELECT (STRLEN(?o) AS ?n) { ?s ?p ?o }"
+    with served(tmp_path) as running:
+        (kept,) = (tmp_path / ".kg").glob("store-*-*")
+        shutil.rmtree(kept)
+        for _ in range(4):
+            # Takes its worker with it, so that another opens the store.
+            assert running.ask("POST", "/sparql", NESTED, content_type=QUERY).status == 422
+            assert running.query(length).rows() == [{"n": "3000000"}]
 
 
 def replace_graph(folder, text):
