@@ -60,11 +60,7 @@ class Endpoint:
         table, graph = media.choose(accept, list(media.RESULTS)), media.choose(accept, list(media.GRAPHS))
         if table is None and graph is None:
             raise unacceptable()
-        head, body = await self.ask(query, table, graph)
-        headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
-        if head["cut"]:
-            headers[results.CUT] = str(head["count"])
-        return Response(body, headers=headers, media_type=media.content_type(head["media"]))
+        return answered(*await self.ask(query, table, graph))
 
     async def ask(self, query: Query, table: str | None, graph: str | None) -> frames.Frame:
         """The answer as bytes, in the media type ``table`` or ``graph`` as the query has it; raises Refusal."""
@@ -96,6 +92,14 @@ class Endpoint:
             return RedirectResponse("/query", 303, {"Vary": "Accept"})
         body = ox.serialize(_description(str(request.url)), format=media.GRAPHS[wanted], prefixes={"sd": _SD})
         return Response(body, headers={"Vary": "Accept"}, media_type=media.content_type(wanted))
+
+
+def answered(head: dict[str, Any], body: bytes) -> Response:
+    """A worker's answer as a response, which says where it is cut."""
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+    if head["cut"]:
+        headers[results.CUT] = str(head["count"])
+    return Response(body, headers=headers, media_type=media.content_type(head["media"]))
 
 
 def unacceptable() -> Refusal:

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from kg.graph.terms import Iris
 from kg.ontology import NAMESPACE, folder
 from kg.server import media
-from kg.server.endpoint import Endpoint, unacceptable
+from kg.server.endpoint import Endpoint, answered, unacceptable
 from kg.server.pages import Pages
 from kg.server.protocol import Query
 from kg.server.refusal import Refusal
@@ -63,8 +63,9 @@ class Things:
             return None
         if wanted is None:
             raise unacceptable()
-        headers = {"Vary": "Accept", "Cache-Control": "no-cache", "Content-Location": quote(_path(iri, iris.base))}
-        return Response(body, headers=headers, media_type=media.content_type(wanted))
+        found = answered(head, body)
+        found.headers["Content-Location"] = quote("/" + iri.removeprefix(iris.base))
+        return found
 
 
 def candidates(path: bytes, base: str) -> list[str]:
@@ -95,10 +96,6 @@ def _is_iri(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _path(iri: str, base: str) -> str:
-    return "/" + iri.removeprefix(base)
 
 
 def _page(iri: str, iris: Iris) -> str:

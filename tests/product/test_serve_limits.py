@@ -107,6 +107,12 @@ def test_a_large_graph_is_cut_and_says_so(strict, media, sign):
     assert (f"# cut after {ROWS} triples" in got.text) is sign
 
 
+def test_a_thing_of_whom_much_is_known_is_cut_too(strict):
+    got = strict.get("/place/511000", accept="application/n-triples")
+    assert (got.status, got.headers["kg-cut-after"]) == (200, str(ROWS))
+    assert got.headers["content-location"] == "/place/511000"
+
+
 def test_a_query_that_eats_memory_ends_alone(server):
     letters = "abcdefghijklmnop"
     grows = " ".join(f"BIND(CONCAT(?{x}, ?{x}, ?{x}, ?{x}) AS ?{y})" for x, y in pairwise(letters))
