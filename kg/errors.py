@@ -9,6 +9,7 @@
     ├── OutputError     the output directory cannot be written, or holds no graph
     ├── LedgerError     a line of the ledger is no decision
     └── QueryError      a query is malformed, or names something unknown
+        └── SyntaxFault     a query is not SPARQL: has the line and the place in it
 """
 
 from __future__ import annotations
@@ -50,6 +51,15 @@ class LedgerError(KgError):
 
 class QueryError(KgError):
     """A query is malformed, or names something unknown."""
+
+
+class SyntaxFault(QueryError):
+    """A query is not SPARQL. ``line`` is the faulty line, ``column`` the place in it: characters from 0."""
+
+    def __init__(self, what: str, where: str, todo: str, line: str, column: int) -> None:
+        super().__init__(what, where, todo)
+        self.line = line
+        self.column = column
 
 
 def disk_error(error: OSError, where: object) -> OutputError:

@@ -7,6 +7,7 @@ import sys
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from kg.cli.ask import ask
 from kg.cli.backbone import backbone
@@ -16,16 +17,17 @@ from kg.cli.diff import diff
 from kg.cli.doctor import doctor
 from kg.cli.evaluate import evaluate
 from kg.cli.learn import train
+from kg.cli.path import path
 from kg.cli.query import query
 from kg.cli.remove import remove
 from kg.cli.rules import rules
-from kg.cli.screen import say, silence_standard_output
+from kg.cli.screen import notes, say, silence_standard_output
 from kg.cli.serve import serve
 from kg.cli.show import show
 from kg.cli.timeline import timeline
 from kg.cli.view import view
 from kg.cli.why import why, whynot
-from kg.errors import KgError
+from kg.errors import KgError, SyntaxFault
 
 app = typer.Typer(
     name="kg",
@@ -42,6 +44,7 @@ for command in (
     backbone,
     query,
     show,
+    path,
     view,
     serve,
     timeline,
@@ -112,6 +115,10 @@ def _flushed(code: str | int | None) -> str | int | None:
 def _show(error: Exception) -> None:
     if isinstance(error, KgError):
         say("Error:", str(error), "bold red")
+        if isinstance(error, SyntaxFault) and error.line:
+            from kg.cli.columns import width
+
+            notes().print(Text(f"  {error.line}\n  {' ' * width(error.line[: error.column])}^"), soft_wrap=True)
     else:
         told = f"{type(error).__name__}: {error}"
         say("Error:", f"{told} - this is a fault of kg; please report what KG_DEBUG=1 kg ... prints", "bold red")

@@ -53,14 +53,11 @@ class Library(TyperGroup):
         return [question.name for question in questions()]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command of a question; None where there is none of the name."""
-        from kg.questions import questions
+        """The command of a question. Raises QueryError where there is none of the name."""
+        from kg.questions import question
 
-        found = next((question for question in questions() if question.name == cmd_name), None)
-        if found is None:
-            return None
         single = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
-        single.command(name=cmd_name)(_command(found))
+        single.command(name=cmd_name)(_command(question(cmd_name)))
         command = typer.main.get_command(single)
         command.name = cmd_name
         return command
@@ -86,16 +83,16 @@ def list_questions(context: typer.Context) -> None:
     """
     if context.invoked_subcommand:
         return
-    from rich.table import Table
-
     from kg.questions import questions
 
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(style="bold", no_wrap=True)
-    for question in questions():
+    screen, known = results(), questions()
+    widest = max(len(question.name) for question in known)
+    for question in known:
+        screen.print(
+            Text.assemble((f"{question.name:{widest}}  ", "bold"), f"{question.zh} / {question.en}"), soft_wrap=True
+        )
         options = " ".join(f"--{parameter.name}" for parameter in question.parameters)
-        table.add_row(question.name, Text.assemble(f"{question.zh} / {question.en}", (f"  {options}", "dim")))
-    results().print(table)
+        screen.print(Text(f"{'':{widest}}  {options}", "dim"), soft_wrap=True)
 
 
 def _command(question: Question) -> Callable[..., None]:
@@ -175,8 +172,8 @@ def _print(answer: Answer) -> None:
 
     screen = results()
     lines = aligned(answer.variables, answer.rows)
-    screen.print(Text(lines[0], style="bold"), soft_wrap=True)
-    for line, said in zip(lines[1:], answer.sentences, strict=True):
+    screen.print(Text(next(lines), style="bold"), soft_wrap=True)
+    for line, said in zip(lines, answer.sentences, strict=True):
         screen.print(line, soft_wrap=True, markup=False)
         for sentence in _shown(said):
             screen.print(Text(f"    {_told(sentence)}", style="dim"), soft_wrap=True)

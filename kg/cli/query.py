@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,10 +12,13 @@ import typer
 from rich.text import Text
 
 from kg.cli.options import DEFAULT_OUTPUT, AsOf, OutputDirectory
-from kg.cli.screen import notes, results
+from kg.cli.screen import notes, opening, results
+from kg.cli.timeout import ended_after
 
 if TYPE_CHECKING:
-    from kg.graph import Answer
+    from contextlib import AbstractContextManager
+
+    from kg.graph import Graph, Rows
 
 
 class AnswerFormat(StrEnum):
@@ -23,6 +27,7 @@ class AnswerFormat(StrEnum):
     TABLE = "table"
     CSV = "csv"
     JSON = "json"
+    LINES = "jsonl"
 
 
 def query(
@@ -35,11 +40,15 @@ def query(
     out: OutputDirectory = DEFAULT_OUTPUT,
     form: Annotated[AnswerFormat, typer.Option("--format", "-f", help="How to print the answer.")] = AnswerFormat.TABLE,
     as_of: AsOf = None,
+    timeout: Annotated[
+        float | None, typer.Option(min=0.1, metavar="SECONDS", help="Give up after this time.", show_default=False)
+    ] = None,
     names: Annotated[bool, typer.Option("--list", help="List the named queries and what they ask.")] = False,
 ) -> None:
     """Ask the graph in SPARQL.
 
-    The prefixes of the project (kg:, skos:, schema:, rdf:, rdfs:, xsd:) are known and need no PREFIX line.
+    Any query of SPARQL 1.1 that reads. The prefixes kg:, skos:, schema:, rdf:, rdfs:, xsd:, org: and prov: are known
+    and need no PREFIX line. Rows are printed as they are found. For ready questions with options see kg ask.
 
     [bold]Examples[/bold]
 
@@ -49,6 +58,7 @@ def query(
       kg query NAME --format csv > answer.csv
       kg query mine.rq -o graph             a query of yours, another graph
       kg query posts --as-of 2024-03        what was known by the end of March
+      kg query mine.rq --timeout 60         but not for longer than a minute
       kg query 'SELECT ?zone WHERE { ?z a kg:HiTechZone ; skos:prefLabel ?zone }'
     """
     if names:
@@ -56,24 +66,16 @@ def query(
         return
     if not question:
         raise typer.BadParameter("give a query, a file or a name; --list shows the names", param_hint="QUESTION")
-    answer = _answer(question, out, as_of)
-    if form is AnswerFormat.CSV:
-        sys.stdout.write(answer.csv())
-    elif form is AnswerFormat.JSON:
-        sys.stdout.write(answer.json() + "\n")
-    else:
-        _print(answer)
+    with ended_after(timeout), _opened(out, as_of) as graph:
+        _WAYS[form](graph.stream(question))
 
 
-def _answer(question: str, out: Path, as_of: str | None) -> Answer:
+def _opened(out: Path, as_of: str | None) -> AbstractContextManager[Graph]:
     if as_of:
         from kg.build import as_of as graph_as_of
 
-        with graph_as_of(out, as_of) as graph:
-            return graph.query(question)
-    from kg.graph import load
-
-    return load(out).query(question)
+        return graph_as_of(out, as_of)
+    return nullcontext(opening(out))
 
 
 def _list() -> None:
@@ -88,16 +90,43 @@ def _list() -> None:
     results().print(table)
 
 
-def _print(answer: Answer) -> None:
-    from rich.table import Table
+def _table(answer: Rows) -> None:
+    from kg.cli.columns import aligned
 
-    table = Table(box=None, pad_edge=False, show_edge=False)
-    for variable in answer.variables:
-        table.add_column(Text(variable), overflow="fold")
+    screen, count = results(), -1
+    for count, line in enumerate(aligned(answer.variables, (tuple(map(_short, row)) for row in answer.rows))):
+        if count:
+            sys.stdout.write(line + "\n")  # a console that measures each line would take most of the time
+        else:
+            screen.print(Text(line, style="bold"), soft_wrap=True)
+    notes().print("1 row" if count == 1 else f"{count:,} rows", style="dim")
+
+
+def _csv(answer: Rows) -> None:
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(answer.variables)
+    writer.writerows(answer.rows)
+
+
+def _json(answer: Rows) -> None:
+    """A list, each object on lines of its own, as :meth:`kg.graph.Answer.json` has it."""
+    from json import dumps
+
+    before = "["
     for row in answer.rows:
-        table.add_row(*(Text(_short(cell)) for cell in row))
-    results().print(table)
-    notes().print("1 row" if len(answer.rows) == 1 else f"{len(answer.rows):,} rows", style="dim")
+        told = dumps(dict(zip(answer.variables, row, strict=True)), ensure_ascii=False, indent=1)
+        sys.stdout.write(before + "\n " + told.replace("\n", "\n "))
+        before = ","
+    sys.stdout.write("\n]\n" if before == "," else "[]\n")
+
+
+def _lines(answer: Rows) -> None:
+    from json import dumps
+
+    for row in answer.rows:
+        sys.stdout.write(dumps(dict(zip(answer.variables, row, strict=True)), ensure_ascii=False) + "\n")
 
 
 def _short(cell: str) -> str:
@@ -105,3 +134,6 @@ def _short(cell: str) -> str:
     from kg.ontology import NAMESPACE
 
     return f"kg:{cell.removeprefix(NAMESPACE)}" if cell.startswith(NAMESPACE) else cell
+
+
+_WAYS = {AnswerFormat.TABLE: _table, AnswerFormat.CSV: _csv, AnswerFormat.JSON: _json, AnswerFormat.LINES: _lines}

@@ -5,9 +5,9 @@
     DIR/.kg/store-<time>-<size>/    the store of DIR/graph.trig as it then was
     DIR/.kg/store.lock              held while one is made
 
-A store is complete from the moment at which it has its name, and is never written again; that of a former graph goes when
-the next is made. Where none can be kept, in a directory that is read only or is no output directory, the dataset is
-loaded into memory.
+A store is complete from the moment at which it has its name, and is never written again; that of a former graph goes
+when the next is made. Where none can be kept, in a directory that is read only or is no output directory, the dataset
+is loaded into memory.
 """
 
 from __future__ import annotations

@@ -6,20 +6,20 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import takewhile
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.graph.faults import WORKING, malformed
 from kg.graph.terms import plain
 from kg.ontology import folder
 
-#: How the SPARQL parser names a place: line and column from 1.
-_AT = re.compile(r"at (\d+):(\d+)")
 #: White space and comments of SPARQL.
 _GAP = r"(?:\s++|#[^\n\r]*+)*+"
 #: SERVICE and what must follow it, wherever that stands. Strings and comments are not left out: what is one depends on
@@ -27,7 +27,6 @@ _GAP = r"(?:\s++|#[^\n\r]*+)*+"
 _SERVICE = re.compile(rf"SERVICE{_GAP}(?:SILENT{_GAP})?(?:[<?$]|[^\s{{:]*+:)[^\s{{]*+{_GAP}\{{", re.IGNORECASE)
 _MENTIONS = 50  # of SERVICE in one query: more would only cost the time to look at each
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U0*([0-9A-Fa-f]{1,6})")
-_WORKING = "kg query --list names queries that work"
 _NAME = re.compile(r"^[\w-]+$")
 
 
@@ -99,24 +98,58 @@ def find_query(question: str) -> str:
     raise QueryError("no question of this name", question, todo)
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """An answer as it comes: the variables, and the rows one after another, to be read once. As :class:`Answer`."""
+
+    variables: tuple[str, ...]
+    rows: Iterator[tuple[str, ...]]
+
+
 def run(store: ox.Store, sparql: str, prefixes: Mapping[str, str]) -> Answer:
     """Run a query against the merge (and, by GRAPH, the articles). ``prefixes`` need not be declared in it.
 
     Raises:
-        QueryError: the query is malformed, names line and column where known; or it asks another machine.
+        SyntaxFault: the query is malformed; names line and column.
+        QueryError: it asks another machine, or cannot be run.
     """
+    found = stream(store, sparql, prefixes)
+    return Answer(found.variables, tuple(found.rows))
+
+
+def stream(store: ox.Store, sparql: str, prefixes: Mapping[str, str]) -> Rows:
+    """As :func:`run`, with the rows as the store finds them, none held. Reading them may raise QueryError, too."""
     refuse_service(sparql)
     try:
         result = store.query(sparql, prefixes=dict(prefixes))
-        if isinstance(result, ox.QueryBoolean):
-            return Answer(("answer",), (("yes" if result else "no",),))
-        if isinstance(result, ox.QuerySolutions):
-            names = tuple(variable.value for variable in result.variables)
-            return Answer(names, tuple(tuple(plain(row[name]) for name in names) for row in result))
-        rows = tuple((plain(t.subject), plain(t.predicate), plain(t.object)) for t in result)
-        return Answer(("subject", "predicate", "object"), rows)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         raise malformed(sparql, str(error), prefixes) from None
+    if isinstance(result, ox.QueryBoolean):
+        return Rows(("answer",), iter([("yes" if result else "no",)]))
+    if isinstance(result, ox.QuerySolutions):
+        return Rows(tuple(variable.value for variable in result.variables), _solutions(result))
+    return Rows(("subject", "predicate", "object"), _triples(result))
+
+
+def _solutions(result: ox.QuerySolutions) -> Iterator[tuple[str, ...]]:
+    width = len(result.variables)
+    for row in _running(result):
+        yield tuple(plain(row[at]) for at in range(width))
+
+
+def _triples(result: ox.QueryTriples) -> Iterator[tuple[str, ...]]:
+    for triple in _running(result):
+        yield plain(triple.subject), plain(triple.predicate), plain(triple.object)
+
+
+_Item = TypeVar("_Item")
+
+
+def _running(result: Iterable[_Item]) -> Iterator[_Item]:
+    try:
+        yield from result
+    except (ValueError, RuntimeError, OSError) as error:
+        raise QueryError(f"the query cannot be run ({str(error).splitlines()[0]})", "query", WORKING) from None
 
 
 def refuse_service(sparql: str) -> None:
@@ -124,22 +157,3 @@ def refuse_service(sparql: str) -> None:
     plain = _ESCAPED.sub(lambda code: chr(min(int(code[1] or code[2], 16), 0x10FFFF)), sparql)
     if plain.upper().count("SERVICE") > _MENTIONS or _SERVICE.search(plain):
         raise QueryError("SERVICE asks another machine, and kg works offline", "query", "ask the graph itself")
-
-
-def malformed(sparql: str, message: str, prefixes: Mapping[str, str]) -> QueryError:
-    """The parser's message as one line that a reader understands."""
-    at = _AT.search(message)
-    if not at:
-        return QueryError(f"the query cannot be run ({message.splitlines()[0]})", "query", _WORKING)
-    number, column = int(at[1]), int(at[2])
-    lines = sparql.splitlines()
-    line = lines[number - 1] if number <= len(lines) else ""
-    here = line[column - 1 :].strip()
-    place = f"before {here[:40]!r}" if here else "near its end"
-    what = f"malformed SPARQL {place}"
-    todo = _WORKING
-    if "Prefix not found" in message:
-        what, todo = f"unknown prefix {place}", f"declare it by PREFIX; known are {', '.join(prefixes)}"
-    elif not sparql.strip():
-        what = "the query is empty"
-    return QueryError(what, f"line {number}, column {column}", todo)

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.graph import terms
 from kg.graph.kept import open_store
-from kg.graph.query import Answer, find_query, run
+from kg.graph.query import Answer, Rows, find_query, run, stream
 from kg.graph.reread import Described, described
 from kg.graph.terms import Iris
 
@@ -54,6 +54,10 @@ class Graph:
         """Answer SPARQL, a ``.rq`` file or a named question; raises :class:`~kg.errors.QueryError`."""
         sparql = find_query(question)
         return run(self.store, sparql, self.iris.prefixes)
+
+    def stream(self, question: str) -> Rows:
+        """As :meth:`query`, with the rows as they are found, none held: for answers of any size."""
+        return stream(self.store, find_query(question), self.iris.prefixes)
 
     def networkx(self) -> nx.MultiDiGraph:
         """The merged graph as networkx sees it (see :func:`kg.graph.networkx.to_networkx`)."""

@@ -5,8 +5,8 @@ A file is a query of its own, which asks of the whole graph. Its head says the r
     # 谁在何处任职 / who held which post where      what it asks, in Chinese and English
     # One row for each post ...                     what a row is
     #
-    # in: Place|Zone with parts - 地方或园区 / a place or zone      a parameter: name, kinds, what it means; ``in!`` must
-    #                                               be given; ``with parts`` what lies in it or belongs to it counts
+    # in: Place|Zone with parts - 地方或园区 / a place or zone      a parameter: name, kinds, what it means; ``in!``
+    #                                               must be given; with parts: what lies in it or belongs to it counts
     # sentences: ?who worksFor ?body as ?title      the relations behind a row, by its variables; or claims: ?claim;
     #                                               an object ``*`` is any
     # example: posts --in 衡阳市                     as one asks it
@@ -34,8 +34,8 @@ _PATTERN = re.compile(r"(\?\w+)(?: (\??\w+) (\?\w+|\*)(?: as (\?\w+))?)?")
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """What narrows a question. ``kinds`` are classes of the ontology, ``Thing`` for any, or one of ``date``, ``year``,
-    ``number``, ``text``, ``class``, ``predicate``; or, each in quotes, the words that it may be. ``parts`` says that what
-    lies in the thing or belongs to it counts, too."""
+    ``number``, ``text``, ``class``, ``predicate``; or, each in quotes, the words that it may be. ``parts`` says that
+    what lies in the thing or belongs to it counts, too."""
 
     name: str
     kinds: tuple[str, ...]

@@ -40,7 +40,7 @@ def value(graph: Graph, parameter: Parameter, text: str) -> Value:
         QueryError: it names nothing, or several things, or is no date, number or word that the parameter takes; the
             error says what may have been meant.
     """
-    option, kinds = f"--{parameter.name} {text}", parameter.kinds
+    option, kinds = f"--{parameter.name} {text}" if parameter.name else text, parameter.kinds
     if words := parameter.words:
         if text not in words:
             raise QueryError("not one of its words", option, f"give one of {', '.join(words)}")

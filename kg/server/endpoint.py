@@ -12,7 +12,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
 from kg.errors import QueryError
-from kg.graph.query import malformed, refuse_service
+from kg.graph.faults import malformed
+from kg.graph.query import refuse_service
 from kg.graph.terms import Iris
 from kg.server import frames, media, results
 from kg.server.pool import Pool
@@ -21,6 +22,8 @@ from kg.server.refusal import Refusal
 from kg.server.settings import Settings
 
 PATH = "/sparql"
+#: Characters of a malformed query whose fault is explained. That takes the longer the longer it is, and others wait.
+EXPLAINED = 5_000
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 #: A first word of SPARQL 1.1 Update, after prologue and comments.
 _UPDATE = re.compile(
@@ -115,6 +118,8 @@ def _problem(head: dict[str, Any], text: str, prefixes: dict[str, str]) -> Refus
         return Refusal(422, "the query was ended: it takes too much memory")
     if _UPDATE.match(text):
         return Refusal(403, READ_ONLY)
+    if len(text) > EXPLAINED:
+        return Refusal(400, f"malformed SPARQL: {head['message'].splitlines()[0][:200]}")
     return Refusal(400, str(malformed(text, head["message"], prefixes)))
 
 

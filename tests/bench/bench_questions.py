@@ -4,7 +4,7 @@
 
     python tests/bench/bench_questions.py [--quads 1000000] [--graph DIR] [NAME ...]
 
-A graph of about so many quads is made of invented articles (or is in DIR already). Each question is asked with different
+A graph of about so many quads is made of invented articles (or is in DIR already). Each question is asked with other
 values drawn from the graph; what is timed is the whole answer: names resolved, rows, sentences. Printed are the median
 and the slowest in milliseconds, and the rows of the largest answer.
 """
@@ -28,8 +28,8 @@ from kg.questions import Parameter, Question, ask, questions
 
 TIMES = 15  # values for each question
 MOST = 100  # rows: what a table shows
-#: What a reader gives who narrows a question: the first that a question has; every further one alone.
-_SOME = """SELECT DISTINCT ?label WHERE { VALUES ?class { %s } ?thing a ?class ; skos:prefLabel ?label ; kg:articles ?n }
+_SOME = """SELECT DISTINCT ?label WHERE {
+  VALUES ?class { %s } ?thing a ?class ; skos:prefLabel ?label ; kg:articles ?n }
 ORDER BY ?label"""
 
 

@@ -1,7 +1,7 @@
 """A large graph of the product's model without any text to be read: invented people and bodies in listed places.
 
-What an article of the genre says is drawn by chance from a seed: who serves where, who visited which zone with whom, what
-was issued, built and developed. Posts change hands over the years, so that there are successions.
+What an article of the genre says is drawn by chance from a seed: who serves where, who visited which zone with whom,
+what was issued, built and developed. Posts change hands over the years, so that there are successions.
 """
 
 from __future__ import annotations

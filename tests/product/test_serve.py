@@ -6,6 +6,7 @@ import csv
 import io
 import shutil
 import subprocess
+import time
 import xml.etree.ElementTree as ET
 from urllib.parse import urlencode
 
@@ -222,7 +223,7 @@ NESTED = b"SELECT * " + b"{" * 90_000 + b"}" * 90_000
 REFUSED = {
     "no query": ("GET", "/sparql?x=1", None, {}, 400, "no query"),
     "two queries": ("GET", "/sparql?query=ASK{}&query=ASK{}", None, {}, 400, "more than one query"),
-    "malformed": ("GET", "/sparql?query=SELECT+%3Fx+WHERE+%7B", None, {}, 400, "malformed SPARQL near its end"),
+    "malformed": ("GET", "/sparql?query=SELECT+%3Fx+WHERE+%7B", None, {}, 400, "line 1, column 18"),
     "unknown prefix": ("GET", "/sparql?query=ASK{?s+foaf:name+?o}", None, {}, 400, "unknown prefix"),
     "bad encoding": ("GET", "/sparql?query=%FF%FE", None, {}, 400, "percent-encoded UTF-8"),
     "bad body": ("POST", "/sparql", b"ASK { ?s ?p '\xff' }", TEXT, 400, "byte 13"),
@@ -251,6 +252,13 @@ def test_a_refusal_has_the_fitting_status_and_says_why(server, name):
     assert got.status == status
     assert says in got.text
     assert server.query("ASK {}").status == 200
+
+
+def test_a_long_malformed_query_is_refused_at_once(server):
+    began = time.monotonic()
+    got = server.ask("POST", "/sparql", b"SELECT * { " + b"a" * 900_000, content_type=QUERY)
+    assert (got.status, "malformed SPARQL" in got.text) == (400, True)
+    assert time.monotonic() - began < 5
 
 
 def test_a_body_of_unknown_length_ends_at_the_limit_too(server):

@@ -9,7 +9,7 @@ their forms or ``ARTICLE``; ``says(...)`` adds title, date and modality. Its sen
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -86,8 +86,14 @@ def resolved(articles: Sequence[Told], base: str = DEFAULT_BASE) -> Resolution:
     return resolve(articles, Iris(base).entity)
 
 
-def build(folder: Path, articles: Sequence[Told], gazetteer: Gazetteer = EMPTY, base: str = DEFAULT_BASE) -> Counts:
-    """Write the graph of the articles into a folder, as a build does."""
+def build(
+    folder: Path,
+    articles: Sequence[Told],
+    gazetteer: Gazetteer = EMPTY,
+    base: str = DEFAULT_BASE,
+    texts: Mapping[str, str] | None = None,
+) -> Counts:
+    """Write the graph of the articles into a folder, as a build does; ``texts`` leads from a print to its original."""
     folder.mkdir(exist_ok=True)
     in_order = sorted(articles, key=lambda told: told[0].id)
-    return write(folder, lambda: iter(in_order), resolved(articles, base), base, gazetteer)
+    return write(folder, lambda: iter(in_order), resolved(articles, base), base, gazetteer, texts)
