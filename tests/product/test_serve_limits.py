@@ -18,7 +18,7 @@ from serving import RUNAWAY, served, started
 
 SECONDS, ROWS, PATIENCE = 3, 50, 1
 ALL = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o"
-SHORT = "SELECT ?name { ?who kg:visited ?zone ; skos:prefLabel ?name } LIMIT 5"
+SHORT = "SELECT ?name { ?who kg:visited ?zone ; skos:prefLabel ?name } ORDER BY ?name LIMIT 5"
 
 POSTED = (
     b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: %d\r\n\r\n"
@@ -39,6 +39,14 @@ def impatient(samples):
     imports = "from pathlib import Path; from kg.server import Settings; from kg.server.run import serve"
     with started([sys.executable, "-c", f"{imports}; serve({settings}, {ready})"]) as running:
         yield running
+
+
+def test_eight_clients_at_once_get_the_answer_that_one_gets(strict):
+    alone = strict.query(SHORT).rows()
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: strict.query(SHORT), range(200)))
+    assert [got.status for got in found] == [200] * 200
+    assert all(got.rows() == alone for got in found)
 
 
 def test_a_runaway_query_ends_at_its_limit(strict):

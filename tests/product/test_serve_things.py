@@ -124,17 +124,24 @@ def test_the_explorer_is_served_as_it_was_built(server, samples):
         "/pages/" + "a" * 5_000 + ".html",
     ],
 )
-def test_nothing_but_pages_leaves_the_disk(server, samples, tmp_path, path):
-    (tmp_path / "secret.html").write_text("secret", "utf-8")
-    for name, body in (("pages/.hidden.html", "secret"), ("ledger.csv", "secret")):
-        (samples / name).write_text(body, "utf-8")
-    link = samples / "pages" / "link.html"
-    if not link.is_symlink():
-        link.symlink_to(tmp_path / "secret.html")
+def test_nothing_but_pages_leaves_the_disk(server, hiding, path):
+    assert hiding
     got = server.get(path)
-    link.unlink()
     assert got.status in (400, 404)
     assert b"secret" not in got.body and b"root:" not in got.body
+
+
+@pytest.fixture(scope="module")
+def hiding(samples, tmp_path_factory):
+    """Beside the pages lie a hidden file, one that is no page, and a link that leads out."""
+    outside = tmp_path_factory.mktemp("outside") / "secret.html"
+    hidden, other, link = (samples / name for name in ("pages/.hidden.html", "ledger.csv", "pages/link.html"))
+    for file in (outside, hidden, other):
+        file.write_text("secret", "utf-8")
+    link.symlink_to(outside)
+    yield link.is_file()
+    for file in (hidden, other, link):
+        file.unlink()
 
 
 def test_health_counts_what_is_in_the_graph(server, samples):
