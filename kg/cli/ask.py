@@ -161,7 +161,7 @@ def _page(graph: Graph, answer: Answer, page: Path, out: Path) -> None:
     from kg.questions.subgraph import source
     from kg.view import Selection, write_part
 
-    title = " ".join([answer.question.zh, *answer.given.values()])
+    title = " ".join([*answer.given.values(), answer.question.zh])
     made = write_part(source(graph, answer), Selection(), title, page, out)
     results().print(f"open {made}", soft_wrap=True, markup=False)
 

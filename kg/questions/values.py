@@ -162,7 +162,10 @@ def _names(graph: Graph, kinds: Iterable[str]) -> list[tuple[str, tuple[str, ...
 
 def _article(graph: Graph, text: str, option: str) -> Value:
     """The one article of an id, an IRI or a headline, or of a part of a headline."""
-    rows = graph.query("SELECT ?article ?headline { ?article a kg:Article ; schema:headline ?headline }").rows
+    its_own = _node(graph, "article/" + text.removeprefix(graph.iris.article_base))
+    listed = "?article a kg:Article ; schema:headline ?headline"
+    rows = graph.query(f"SELECT ?article ?headline {{ VALUES ?article {{ {its_own} }} {listed} }}").rows
+    rows = rows or graph.query(f"SELECT ?article ?headline {{ {listed} }}").rows
     named = {
         iri: headline for iri, headline in rows if text in (iri, iri.removeprefix(graph.iris.article_base), headline)
     }

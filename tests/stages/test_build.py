@@ -147,7 +147,11 @@ def seeds(tmp_path_factory):
     return out
 
 
-# No seed article tells of a cooperation, nor of anything that is planned or denied in the words of a rule.
-@pytest.mark.parametrize("name", sorted({q.name for q in named_queries()} - {"cooperation", "not-asserted"}))
+# No seed article tells of a cooperation, nor of anything that is planned or denied in the words of a rule; none prints
+# another, contradicts one, or shows who came after whom.
+UNTOLD = {"cooperation", "not-asserted", "contradictions", "reprints", "successions"}
+
+
+@pytest.mark.parametrize("name", sorted({q.name for q in named_queries()} - UNTOLD))
 def test_every_named_question_has_answers_in_the_seed_articles(seeds, name):
     assert kg.load(seeds).query(name).rows
