@@ -26,6 +26,7 @@ from kg.cli.query import query
 from kg.cli.remove import remove
 from kg.cli.rules import rules
 from kg.cli.screen import notes, say, silence_standard_output
+from kg.cli.serve import serve
 from kg.cli.show import show
 from kg.cli.timeline import timeline
 from kg.cli.view import view
@@ -50,6 +51,7 @@ for command in (
     show,
     path,
     view,
+    serve,
     timeline,
     why,
     whynot,
@@ -61,7 +63,8 @@ for command in (
     ontology,
     doctor,
 ):
-    app.command(no_args_is_help=command not in (build, backbone, view, review, check, ontology, doctor))(command)
+    explains = command not in (build, backbone, view, serve, review, check, ontology, doctor)
+    app.command(no_args_is_help=explains)(command)
 app.command(name="import", no_args_is_help=True)(import_)  # a word of Python
 app.add_typer(ask, name="ask")
 app.add_typer(rules, name="rules")

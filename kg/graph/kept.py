@@ -33,20 +33,33 @@ def open_store(file: Path) -> ox.Store:
     Raises:
         OutputError: there is no such file, or it is damaged.
     """
-    try:
-        place = _place(file)
+    place = kept_store(file)
+    with suppress(OSError):  # it was removed by the next one's maker
         if place:
-            if not place.is_dir():
-                _make(file, place)
             return ox.Store.read_only(str(place))
-    except (OSError, Timeout):
-        pass  # it cannot be kept here, or the next one's maker has removed it
     store = ox.Store()
     try:
         _fill(store, file)
     except OSError as error:
         raise damaged(file, error) from None
     return store
+
+
+def kept_store(file: Path) -> Path | None:
+    """The directory of the kept store of a dataset, made if need be; None where none is kept.
+
+    Raises:
+        OutputError: there is no such file, or it is damaged.
+    """
+    try:
+        place = _place(file)
+        if place and not place.is_dir():
+            _make(file, place)
+    except FileNotFoundError as error:
+        raise damaged(file, error) from None
+    except (OSError, Timeout):  # it cannot be kept here
+        return None
+    return place
 
 
 def is_ready(file: Path) -> bool:

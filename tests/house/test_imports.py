@@ -28,10 +28,7 @@ MAY_IMPORT = {
     | {"intake", "renewal", "exchange", "reading", "extraction", "corpus", "resolution", "graph", "view"},
     "review": STAGE | {"build", "corpus", "graph", "resolution"},
     "questions": FLOOR | {"graph", "view"},
-    "check": STAGE | {"graph", "view"},
-    "notebook": FLOOR | {"build", "graph", "questions", "view"},
-    "explain": STAGE | {"reading", "extraction", "graph"},
-    "cli": FLOOR | {"build", "review", "explain", "check", "graph", "questions", "view", "learn", "exchange"},
+    "cli": FLOOR | {"build", "review", "explain", "check", "graph", "questions", "view", "server", "learn", "exchange"},
     "__main__": {"cli"},
     "": FLOOR | {"build", "graph", "notebook"},
 }
@@ -49,8 +46,10 @@ HEAVY = {
     "pyvis",
     "rdflib",
     "spacy",
+    "starlette",
     "torch",
     "trafilatura",
+    "uvicorn",
 }
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from page_world import Visit, crowded_world, small_world
 from playwright.sync_api import Browser, sync_playwright
+from serving import Served, served
 
 from kg.view import write_pages
+
+Kg = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
@@ -59,3 +63,19 @@ def visit(browser: Browser) -> Iterator[Visit]:
     context.close()
     assert visit.complaints == []
     assert visit.outside() == []
+
+
+@pytest.fixture(scope="session")
+def samples(kg: Kg, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of the sample articles with all its pages."""
+    out = tmp_path_factory.mktemp("samples")
+    done = kg("build", "--samples", "-o", out)
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+@pytest.fixture(scope="session")
+def server(samples: Path) -> Iterator[Served]:
+    """The graph of the samples, served as ``kg serve`` serves it unless told."""
+    with served(samples, "--cors", "https://notes.example.org") as running:
+        yield running

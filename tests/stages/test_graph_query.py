@@ -184,7 +184,26 @@ def test_a_malformed_query_is_one_line_that_says_where(graph, query, says):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?a ?b 1SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "select*{service silent ?x{}}",
+        "PREFIX a·b: <http://127.0.0.1:9/> SELECT * { SERVICE a·b:x {} }",
+        "SELECT * { SERVICE#a{\n#x\n<http://127.0.0.1:9/>#y\n{} }",
+        "SELECT * { FILTER(1<2&&'>'='>')SERVICE$v{}#' }",
+        "SELECT * { ?s kg:a\\' ?o SERVICE ?v {} ?o kg:b\\' ?x }",
+        "SELECT * { \\u0053ERVICE <http://127.0.0.1:9/> {} }",
+        "SELECT * {" + "SERVICE#" * 10_000,
+    ],
+)
+def test_no_other_machine_is_asked_however_the_wish_is_hidden(graph, query):
+    with pytest.raises(QueryError, match="works offline"):
+        graph.query(query)
+
+
 def test_service_as_a_name_a_string_or_a_comment_is_no_service(graph):
+    assert graph.query("SELECT ?service { GRAPH ?service { ?a kg:nothing ?b } }").rows == ()
     query = "# service's own\nSELECT ?service WHERE { BIND('SERVICE' AS ?service) }"
     assert graph.query(query).rows == (("SERVICE",),)
 
