@@ -154,3 +154,8 @@ def test_a_short_name_of_a_zone_counts_where_its_city_is_named():
 
 def test_a_place_inside_the_name_of_a_meeting_is_spoken_of():
     assert "岳阳市" in names("出席第四届岳阳科技成果博览会。", "City")
+
+
+def test_a_firm_behind_an_aside_begins_after_it():
+    text = "签约仪式上，株洲高新区（经开区）甲宁马集团与乙远电气有限公司签订了合作协议。"
+    assert names(text, "Company") == {"甲宁马集团", "乙远电气有限公司"}
