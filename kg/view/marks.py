@@ -23,7 +23,6 @@ class Mark:
     role: Role
 
 
-@lru_cache(maxsize=100_000)  # one sentence is marked alike on the pages of its two things, of its article and of all
 def marks(
     sentence: str,
     subject: tuple[str, ...],
@@ -37,6 +36,17 @@ def marks(
     ``title`` where one is told. Where a sentence means an end by a pronoun or a short form that is no name of it, that
     end has no mark.
     """
+    return _marks(sentence, subject, obj, triggers, title)
+
+
+@lru_cache(maxsize=100_000)  # one sentence is marked alike on the pages of its two things, of its article and of all
+def _marks(
+    sentence: str,
+    subject: tuple[str, ...],
+    obj: tuple[str, ...],
+    triggers: tuple[tuple[str, ...], ...],
+    title: str | None,
+) -> tuple[Mark, ...]:
     first = _longest(sentence, subject, ())
     second = _longest(sentence, obj, [first] if first else [])
     ends = [*_as("subject", first), *_as("object", second)]
