@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS key (id INTEGER PRIMARY KEY, thing TEXT, name TEXT, c
     UNIQUE (thing, name, context));
 CREATE TABLE IF NOT EXISTS mention (article TEXT, key INTEGER, type TEXT, name TEXT, form TEXT, count INTEGER,
     PRIMARY KEY (article, key, type, name, form)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS mention_of_key ON mention (key);
+CREATE INDEX IF NOT EXISTS mention_of_key ON mention (key, type, name, form, count);
 CREATE TABLE IF NOT EXISTS sighting (article TEXT, key INTEGER, published TEXT, holds TEXT, held TEXT,
     PRIMARY KEY (article, key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sketch (article TEXT PRIMARY KEY, hashes BLOB);
