@@ -27,7 +27,8 @@ class Pieces:
         self._part = file.with_name(file.name + ".part")
         self._stack = ExitStack()
         self._sources: dict[Path, BinaryIO] = {}
-        self._pending: Piece | None = None
+        self._source: Path | None = None  # of the stretch that is still to be copied
+        self._start = self._end = 0
 
     def __enter__(self) -> Self:
         self._out = self._stack.enter_context(self._part.open("wb"))
@@ -49,18 +50,17 @@ class Pieces:
 
     def copy(self, piece: Piece) -> None:
         """Add a stretch of a file."""
-        pending = self._pending
-        if pending and pending.file == piece.file and pending.start + pending.length == piece.start:
-            self._pending = pending._replace(length=pending.length + piece.length)
+        if piece.file is self._source and piece.start == self._end:
+            self._end += piece.length
         else:
             self._flush()
-            self._pending = piece
+            self._source, self._start, self._end = piece.file, piece.start, piece.start + piece.length
 
     def _flush(self) -> None:
-        if not self._pending:
+        if self._source is None:
             return
-        file, start, left = self._pending
-        self._pending = None
+        file, start, left = self._source, self._start, self._end - self._start
+        self._source = None
         if file not in self._sources:
             self._sources[file] = self._stack.enter_context(file.open("rb"))
         source = self._sources[file]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from kg.model import Article, Claim, Entity, Extraction, Mention, Modality
 from kg.ontology import PREDICATES, most_specific
@@ -147,7 +148,8 @@ def _of_one_iri(keys: Iterable[Key], types: Mapping[Key, str], iri_of: IriOf) ->
 def _persons(found: Gathered, things: Clusters[Key]) -> dict[str, list[Person]]:
     """What may be persons, by name; their posts in bodies as these are known now."""
 
-    def known(posts: Iterable[Post]) -> frozenset[Post]:
+    @cache  # many articles show a person in the same posts
+    def known(posts: frozenset[Post]) -> frozenset[Post]:
         return frozenset(Post(things.root(body), title) for body, title in posts)
 
     persons: dict[str, list[Person]] = defaultdict(list)
