@@ -79,15 +79,12 @@ def _opened(out: Path, as_of: str | None) -> AbstractContextManager[Graph]:
 
 
 def _list() -> None:
-    from rich.table import Table
-
     from kg.graph import named_queries
 
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(style="bold", no_wrap=True)
-    for ready in named_queries():
-        table.add_row(ready.name, Text(ready.title))
-    results().print(table)
+    screen, known = results(), named_queries()
+    widest = max(len(ready.name) for ready in known)
+    for ready in known:
+        screen.print(Text.assemble((f"{ready.name:{widest}}  ", "bold"), ready.title), soft_wrap=True)
 
 
 def _table(answer: Rows) -> None:

@@ -27,7 +27,11 @@ MAY_IMPORT = {
     "build": STAGE
     | {"intake", "renewal", "exchange", "reading", "extraction", "corpus", "resolution", "graph", "view"},
     "review": STAGE | {"build", "corpus", "graph", "resolution"},
+    "explain": STAGE | {"reading", "extraction", "graph"},
+    "check": STAGE | {"graph", "view"},
     "questions": FLOOR | {"graph", "view"},
+    "server": STAGE | {"graph", "view"},
+    "notebook": FLOOR | {"build", "graph", "questions", "view"},
     "cli": FLOOR | {"build", "review", "explain", "check", "graph", "questions", "view", "server", "learn", "exchange"},
     "__main__": {"cli"},
     "": FLOOR | {"build", "graph", "notebook"},
