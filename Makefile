@@ -75,14 +75,15 @@ venv:
 	$(VENV)/bin/python -m pip install -q --disable-pip-version-check $(PIPFLAGS) -c constraints.txt '$(WHAT)' || exit 1; \
 	touch $(VENV)/installed
 
-# The page tests drive a real browser and look at Chinese text.
+# The page tests drive a real browser and look at Chinese text; the server tests ask with curl and look at processes.
 browser:
-	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; \
-	then exit 0; fi; \
+	@if { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null \
+	&& command -v curl >/dev/null && command -v ps >/dev/null; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo 'installing chromium and a Chinese font for the page tests'; \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null && exit 0; \
+	  echo 'installing chromium, a Chinese font, curl and ps for the tests'; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq chromium fonts-noto-cjk curl procps >/dev/null && exit 0; \
 	fi; \
-	echo 'make: no Chromium or Chrome found, and the page tests need one:' >&2; \
-	echo 'make: as root "apt-get install chromium fonts-noto-cjk", or install Chrome, then "make test" again' >&2; \
+	echo 'make: the tests need Chromium or Chrome, curl and ps:' >&2; \
+	echo 'make: as root "apt-get install chromium fonts-noto-cjk curl procps", or install them, then "make test" again' >&2; \
 	exit 1

@@ -76,7 +76,7 @@ def view(
 
     folder, file = _places(out, page)
     with _graph(folder, as_of) as graph:
-        source = Source(graph.networkx(), graph.articles())
+        source = Source(*graph.shown())
     selection = wanted(source, around or [], depth, between, kind or [], predicate or [], since, until, article or [])
     names = [*(around or []), *(kind or []), *(predicate or []), *(article or [])]
     title = naming.title(names, between) + (f"（截至 {as_of}）" if as_of else "")

@@ -96,7 +96,7 @@ class Home:
         Gives the files that were put in place. Raises:
             OutputError: a file cannot be replaced.
         """
-        made = sorted(file.relative_to(self.work).as_posix() for file in self.work.rglob("*") if file.is_file())
+        made = _files_below(self.work)
         files = sorted({*self._former_files(), *made} - (set(gone) - set(made)))
         try:
             write_sources(self.work, sources)
@@ -123,10 +123,11 @@ class Home:
             forget(self._done)
             return
         try:
-            new = json.loads(listed.read_text("utf-8"))
-            for name in sorted(new, key=lambda name: (name.startswith("graph."), name)):  # the graph last
+            new = set(json.loads(listed.read_text("utf-8")))
+            made = new & set(_files_below(self._done))
+            for name in sorted(made, key=lambda name: (name.startswith("graph."), name)):  # the graph last
                 self._move(self._done / name, self.out / name)
-            for name in self._former_files() - set(new):
+            for name in self._former_files() - new:
                 if not (self.out / name).is_dir():
                     (self.out / name).unlink(missing_ok=True)
             for name in _HIDDEN:
@@ -148,6 +149,11 @@ class Home:
             if target.is_dir():
                 forget(target)
             file.replace(target)
+
+
+def _files_below(folder: Path) -> list[str]:
+    """The files in a directory and below, by their paths in it."""
+    return sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
 
 
 @contextmanager

@@ -228,6 +228,8 @@ def site_places(context: Context, claims: Sequence[Claim], sentences: Sequence[S
         place = _place_of_site(context, claim, visited, by_sentence[claim.start])
         if place is None or _is_named_closer(places.get(site.name), context.mentions[place]):
             continue
+        if _is_elsewhere(context, site, context.mentions[place]):
+            continue
         done.add(site.name)
         yield replace(
             claim,
@@ -255,6 +257,14 @@ def unless_seen(claims: Iterable[Claim], seen: Sequence[Claim], context: Context
 
 def _is_site(mention: Mention) -> bool:
     return group(mention.type) in ("facility", "zone") or mention.type in ("Company", "ResearchInstitution")
+
+
+def _is_elsewhere(context: Context, site: Mention, place: Mention) -> bool:
+    """Whether a zone's name says that it lies in another division than a place: 德阳高新区 is not in 荆门市."""
+    if group(site.type) != "zone" or not _is_named_after(context, site):
+        return False
+    within = {site.context, *(division.code for division in context.gazetteer.ancestors(site.context))}
+    return place.context in context.gazetteer.divisions and place.context not in within
 
 
 def _is_named_closer(by_name: Mention | None, place: Mention) -> bool:

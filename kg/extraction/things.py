@@ -167,6 +167,9 @@ def _thing_start(
         chained = any(h.end == body.start and group(h.type) == group(body.type) == "org" for h in inside)
         if group(body.type) in ("org", "zone") and body.start > start and not chained:
             start = body.start
+    aside = text.rfind("）", start, ending_start)
+    if aside >= 0 and text.count("（", start, aside) < text.count("）", start, ending_start):
+        return aside + 1, None  # 某高新区（经开区）|某某集团
     at_start = [h for h in inside if h.start == start]
     if not at_start and (level := _LEVEL.match(text, start, ending_start)) and level.end() <= ending_start:
         own = Found(start, level.end(), LEVEL_TYPES[level.group()], "own", stem=level.group())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -64,11 +64,16 @@ class Graph:
 
     def networkx(self) -> nx.MultiDiGraph:
         """The merged graph as networkx sees it (see :func:`kg.graph.networkx.to_networkx`)."""
+        return self.shown()[0]
+
+    def shown(self) -> tuple[nx.MultiDiGraph, list[ArticleRecord]]:
+        """What pages are made of, read in one go: :meth:`networkx` and :meth:`articles`."""
         from kg.graph.networkx import to_networkx
 
-        view = to_networkx(described(self.file), self.iris)
+        records: list[ArticleRecord] = []
+        view = to_networkx(self._noting(records), self.iris)
         view.graph["triggers"] = self.triggers
-        return view
+        return view, sorted(records, key=lambda record: record.id)
 
     def things(self, name: str) -> list[str]:
         """The IRIs of the things that go by a name or another form of it, or of the one whose IRI, with the base or
@@ -89,9 +94,18 @@ class Graph:
 
     def articles(self) -> list[ArticleRecord]:
         """The articles, by id."""
+        records: list[ArticleRecord] = []
+        for _ in self._noting(records):
+            pass
+        return sorted(records, key=lambda record: record.id)
+
+    def _noting(self, records: list[ArticleRecord]) -> Iterator[Described]:
+        """Every node of the file; the articles among them are added to ``records``."""
         text = self.iris.term("text").value
-        found = (self._record(node) for node in described(self.file) if text in node.said)
-        return sorted(found, key=lambda record: record.id)
+        for node in described(self.file):
+            if text in node.said:
+                records.append(self._record(node))
+            yield node
 
     def _record(self, node: Described) -> ArticleRecord:
         return ArticleRecord(

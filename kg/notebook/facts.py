@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kg.view.marks import trigger_words
 from kg.view.markup import predicate_names, symmetric_predicates
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Sentence:
     """A sentence that says so, and the article that it is from.
 
     ``start`` and ``end`` are characters into the article's cleaned text, half open; ``rule`` found the relation in it,
-    right with the probability ``confidence``.
+    right with the probability ``confidence``; of each list of ``triggers`` the sentence has a word.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Sentence:
     end: int
     rule: str
     confidence: float
+    triggers: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
 
     def __str__(self) -> str:
         return f"“{' '.join(self.text.split())}”  {self.source.headline} {self.source.published or ''}".rstrip()
@@ -112,10 +114,11 @@ def relation(network: nx.MultiDiGraph, drawn: Drawn) -> Relation:
 
 def _sentence(quote: Quote) -> Sentence:
     source = Source(quote.article, quote.headline, quote.published or None)
-    return Sentence(quote.text, source, quote.start, quote.end, quote.rule, quote.confidence)
+    return Sentence(quote.text, source, quote.start, quote.end, quote.rule, quote.confidence, quote.triggers)
 
 
 def told(sentence: Answering) -> Sentence:
     """A sentence of an answer of the question library."""
     source = Source(sentence.article, sentence.headline, sentence.published or None)
-    return Sentence(sentence.quote, source, sentence.start, sentence.end, sentence.rule, sentence.confidence)
+    place = sentence.start, sentence.end
+    return Sentence(sentence.quote, source, *place, sentence.rule, sentence.confidence, trigger_words(sentence.rule))

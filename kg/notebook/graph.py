@@ -184,7 +184,7 @@ class Graph:
     def _source(self) -> Source:
         from kg.view import Source
 
-        return Source(self._graph.networkx(), self._graph.articles())
+        return Source(*self._graph.shown())
 
     @cached_property
     def _relations(self) -> list[Relation]:

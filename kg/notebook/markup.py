@@ -121,7 +121,7 @@ def _sentences(relation: Relation) -> str:
 def _sentence(sentence: Sentence, relation: Relation) -> str:
     subject, object_ = ((end.name, *end.aliases) for end in (relation.subject, relation.object))
     out, done = [], 0
-    for mark in marks(sentence.text, subject, object_, sentence.rule, relation.title):
+    for mark in marks(sentence.text, subject, object_, sentence.triggers, relation.title):
         inside = escape(sentence.text[mark.start : mark.end])
         out += [escape(sentence.text[done : mark.start]), f'<span style="{_SIGNS[mark.role]}">{inside}</span>']
         done = mark.end

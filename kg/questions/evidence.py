@@ -11,7 +11,7 @@ from kg.graph import Graph, terms
 from kg.graph.terms import plain
 from kg.model import Modality
 
-MOST = 10  # sentences of one fact: more say the same again, and its row tells how many articles there are
+MOST = 5  # sentences of one fact: more say the same again, and its row tells how many articles there are
 _CLAIMS = """SELECT ?claim ?article ?published ?modality {{
   GRAPH ?article {{
     ?claim rdf:subject {subject} ; rdf:predicate {predicate} ; rdf:object {object} ; kg:modality ?modality .

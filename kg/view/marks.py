@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from kg.errors import ResourceError
@@ -24,20 +24,35 @@ class Mark:
 
 
 def marks(
-    sentence: str, subject: Sequence[str], obj: Sequence[str], triggers: Iterable[Iterable[str]], title: str | None
-) -> list[Mark]:
+    sentence: str,
+    subject: tuple[str, ...],
+    obj: tuple[str, ...],
+    triggers: tuple[tuple[str, ...], ...],
+    title: str | None,
+) -> tuple[Mark, ...]:
     """The marks of ``sentence``, in its order, none over another.
 
     ``subject`` and ``obj`` are all names of the two ends; of each list of ``triggers`` one word is marked, and the post
     ``title`` where one is told. Where a sentence means an end by a pronoun or a short form that is no name of it, that
     end has no mark.
     """
+    return _marks(sentence, subject, obj, triggers, title)
+
+
+@lru_cache(maxsize=100_000)  # one sentence is marked alike on the pages of its two things, of its article and of all
+def _marks(
+    sentence: str,
+    subject: tuple[str, ...],
+    obj: tuple[str, ...],
+    triggers: tuple[tuple[str, ...], ...],
+    title: str | None,
+) -> tuple[Mark, ...]:
     first = _longest(sentence, subject, ())
     second = _longest(sentence, obj, [first] if first else [])
     ends = [*_as("subject", first), *_as("object", second)]
     for words in ((title,), *triggers) if title else triggers:
         ends += _as("trigger", _nearest(sentence, words, ends))
-    return sorted(ends, key=lambda mark: mark.start)
+    return tuple(sorted(ends, key=lambda mark: mark.start))
 
 
 def _as(role: Role, span: tuple[int, int] | None) -> list[Mark]:

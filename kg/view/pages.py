@@ -23,11 +23,8 @@ LIMIT = 50_000  # things on one picture: what sigma.js draws and a browser holds
 class Graph(Protocol):
     """What the pages need of a graph."""
 
-    def networkx(self) -> nx.MultiDiGraph:
-        """The merged graph, as kg.graph describes it."""
-
-    def articles(self) -> Sequence[ArticleRecord]:
-        """All articles with their cleaned text."""
+    def shown(self) -> tuple[nx.MultiDiGraph, Sequence[ArticleRecord]]:
+        """The merged graph, as kg.graph describes it, and all articles with their cleaned text."""
 
 
 def write_pages(graph: Graph, out_dir: Path, *, room: int = ROOM, limit: int = LIMIT) -> list[Path]:
@@ -37,8 +34,8 @@ def write_pages(graph: Graph, out_dir: Path, *, room: int = ROOM, limit: int = L
     drawn by pyvis, more by sigma.js as communities, and of more than ``limit`` those with the most support: the page
     says how many it leaves out. Raises OutputError where a page cannot be written.
     """
-    network = graph.networkx()
-    articles = sorted(graph.articles(), key=lambda a: (str(a.published or ""), a.id), reverse=True)
+    network, records = graph.shown()
+    articles = sorted(records, key=lambda a: (str(a.published or ""), a.id), reverse=True)
     found = relations(network)
     made = site(network, found, articles)
     # A large picture leaves out the articles, which its legend would hide anyway.

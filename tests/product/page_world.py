@@ -34,8 +34,8 @@ class Record:
 class World:
     graph: nx.MultiDiGraph = field(default_factory=nx.MultiDiGraph)
 
-    def networkx(self) -> nx.MultiDiGraph:
-        return self.graph
+    def shown(self) -> tuple[nx.MultiDiGraph, list[Record]]:
+        return self.graph, self.articles()
 
     def articles(self) -> list[Record]:
         heads = {"urn:a1": FIRST, "urn:a2": SECOND}

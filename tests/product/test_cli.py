@@ -196,12 +196,13 @@ def test_every_listed_question_runs(built, kg):
         json.loads(done.stdout)
 
 
-@pytest.mark.parametrize("question", ["SELECT WHERE {{{", "no-such-question", "missing.rq"])
-def test_a_malformed_query_is_one_clear_line(built, kg, question):
+# What is no SPARQL is shown below the line, with a caret under the fault.
+@pytest.mark.parametrize(("question", "lines"), [("SELECT WHERE {{{", 3), ("no-such-question", 1), ("missing.rq", 1)])
+def test_a_malformed_query_is_one_clear_line(built, kg, question, lines):
     out, _ = built
     done = kg("query", question, "-o", out)
     assert (done.returncode, done.stdout) == (1, "")
-    assert len(done.stderr.strip().splitlines()) == 1
+    assert len(done.stderr.strip().splitlines()) == lines
     assert done.stderr.startswith("Error:")
 
 

@@ -59,7 +59,8 @@ def written(folder, world):
 
 
 def everything(folder):
-    return {file.relative_to(folder): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    files = (file for file in folder.rglob("*") if file.is_file() and file.name != "index.sqlite")  # rows as they came
+    return {file.relative_to(folder): file.read_bytes() for file in files}
 
 
 def in_a_folder(world, work):

@@ -154,3 +154,14 @@ def test_a_short_name_of_a_zone_counts_where_its_city_is_named():
 
 def test_a_place_inside_the_name_of_a_meeting_is_spoken_of():
     assert "岳阳市" in names("出席第四届岳阳科技成果博览会。", "City")
+
+
+def test_a_firm_behind_an_aside_begins_after_it():
+    text = "签约仪式上，株洲高新区（经开区）甲宁马集团与乙远电气有限公司签订了合作协议。"
+    assert names(text, "Company") == {"甲宁马集团", "乙远电气有限公司"}
+
+
+def test_a_zone_that_is_visited_does_not_lie_where_its_visitors_come_from():
+    found = claims("5月6日，株洲市副市长容其昌率队到德阳高新区考察。", "locatedIn")
+    assert ("德阳高新区", "株洲市") not in found
+    assert ("甲乙软件园", "株洲市") in claims("5月6日，株洲市副市长容其昌到甲乙软件园调研。", "locatedIn")

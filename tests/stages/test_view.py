@@ -43,8 +43,8 @@ class World:
         self.graph = nx.MultiDiGraph()
         self.records: list[Record] = []
 
-    def networkx(self) -> nx.MultiDiGraph:
-        return self.graph
+    def shown(self) -> tuple[nx.MultiDiGraph, list[Record]]:
+        return self.graph, self.articles()
 
     def articles(self) -> list[Record]:
         return self.records
