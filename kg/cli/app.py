@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
 from rich.text import Text
+from typer.core import TyperGroup
 
 from kg.cli.ask import ask
 from kg.cli.backbone import backbone
@@ -18,6 +20,7 @@ from kg.cli.diff import diff
 from kg.cli.doctor import doctor
 from kg.cli.evaluate import evaluate
 from kg.cli.export import export
+from kg.cli.help import flow
 from kg.cli.import_ import import_
 from kg.cli.learn import train
 from kg.cli.ontology import ontology
@@ -33,43 +36,45 @@ from kg.cli.view import view
 from kg.cli.why import why, whynot
 from kg.errors import KgError, SyntaxFault
 
+PANELS = {
+    "Build": (build, remove, doctor),
+    "Ask": (ask, query, show, path, timeline, why, whynot, diff),
+    "Look": (view, serve),
+    "Correct": (review, merge, split, fix, check),
+    "Exchange": (import_, export, backbone, ontology),
+    "Extend": (rules, evaluate, train),
+}
+NAMES = {ask: "ask", import_: "import", rules: "rules", evaluate: "eval", train: "train"}  # else the function's
+BARE = (build, backbone, view, serve, review, check, ontology, doctor)  # do something also without arguments
+
+
+class Panels(TyperGroup):
+    """The commands in the order of their panels; Typer would put those with commands of their own last."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of the commands."""
+        return [_name(command) for commands in PANELS.values() for command in commands]
+
+
+def _name(command: typer.Typer | Callable[..., None]) -> str:
+    return NAMES.get(command) or command.__name__  # type: ignore[union-attr]
+
+
 app = typer.Typer(
     name="kg",
+    cls=Panels,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (
-    build,
-    remove,
-    diff,
-    export,
-    backbone,
-    query,
-    show,
-    path,
-    view,
-    serve,
-    timeline,
-    why,
-    whynot,
-    review,
-    merge,
-    split,
-    fix,
-    check,
-    ontology,
-    doctor,
-):
-    explains = command not in (build, backbone, view, serve, review, check, ontology, doctor)
-    app.command(no_args_is_help=explains)(command)
-app.command(name="import", no_args_is_help=True)(import_)  # a word of Python
-app.add_typer(ask, name="ask")
-app.add_typer(rules, name="rules")
-app.add_typer(train, name="train")
-app.add_typer(evaluate, name="eval")
+for panel, commands in PANELS.items():
+    for command in commands:
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=_name(command), rich_help_panel=panel)
+        else:
+            app.command(name=_name(command), rich_help_panel=panel, no_args_is_help=command not in BARE)(command)
 
 
 def _print_version(wanted: bool) -> None:
@@ -82,7 +87,7 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback(
     epilog="Start with [bold]kg build --samples[/bold], open output/graph.html, "
-    "then ask: [bold]kg query --list[/bold]. Every command explains itself: [bold]kg build --help[/bold]."
+    "then ask: [bold]kg ask[/bold]. Every command explains itself: [bold]kg build --help[/bold]."
 )
 def kg(
     version: Annotated[
@@ -93,6 +98,9 @@ def kg(
 
     Works offline, without an LLM.
     """
+
+
+flow(app)
 
 
 def main() -> None:

@@ -77,7 +77,7 @@ def list_questions(context: typer.Context) -> None:
     \b
       kg ask                                          which questions there are
       kg ask posts --help                             what narrows one of them
-      kg ask posts --in 衡阳市 --as-of 2020-07-31     who held which post there then
+      kg ask posts --in 内江市 --as-of 2024-05-01     who held which post there then
       kg ask visits --to 内江高新区 --format csv
       kg ask profile --of 内江高新区 --format html    the page of the subgraph
     """

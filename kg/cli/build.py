@@ -68,7 +68,8 @@ def build(
 
     A file that was built before takes the place of its earlier self; kg remove takes articles out. Without PATH the
     graph in DIR is made anew of the articles it has. An input that cannot be read as an article is named and skipped,
-    and the rest goes on. DIR is replaced only by a complete graph.
+    and the rest goes on. DIR is replaced only by a complete graph. With --as-of it holds the graph of an earlier day
+    until the next build.
 
     [bold]Examples[/bold]
 
@@ -78,8 +79,8 @@ def build(
       kg build 'news/*.html' extra.txt      globs and files
       kg build dump.jsonl --field text=content --field title=headline
       kg build news/ --ner MSRA_NER_ELECTRA_SMALL_ZH
-      kg build news/today.txt --no-pages    the graph alone, at once; the next build draws the pages
-      kg build --as-of 2024-06-30 -o graph  the graph as it was known then; the next build has all again
+      kg build news/today.txt --no-pages    at once; the next build draws pages
+      kg build --as-of 2024-06-30 -o graph  as it was known then
       curl -s https://... | kg build -      one article from standard input
     """
     wanted = [*(paths or []), *_samples(samples)]

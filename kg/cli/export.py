@@ -39,7 +39,7 @@ def export(
     \b
       kg export --list
       kg export gexf --to graph.gexf        for Gephi, with its timeline
-      kg export csv --to tables/            for neo4j-admin database import, or a spreadsheet
+      kg export csv --to tables/            for neo4j-admin, or a spreadsheet
       kg export nquads -o graph | gzip > graph.nq.gz
     """
     from kg.exchange import export as write
@@ -60,16 +60,11 @@ def export(
 
 
 def _list() -> None:
-    from rich.table import Table
-
+    from kg.cli.columns import aligned
     from kg.exchange import FORMATS
 
-    table = Table(box=None, pad_edge=False)
-    table.add_column("format")
-    table.add_column("what it is")
-    for form in FORMATS:
-        table.add_row(form.name, form.says)
-    results().print(table)
+    for line in aligned(("format", "what it is"), [(form.name, form.says) for form in FORMATS]):
+        results().print(line, soft_wrap=True, markup=False)
 
 
 def _print(graph: Graph, form: Format) -> None:

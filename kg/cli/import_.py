@@ -37,11 +37,12 @@ def import_(
 ) -> None:
     """Add facts of your own to the graph in DIR, as one more source beside the articles.
 
-    A table has a row a fact, in the columns
-    [bold]subject predicate object[/bold], and where known
-    subject_type subject_place object_type object_place title date value unit quote source confidence.
-    Predicates and classes are those of the ontology, by name or label: visited, 考察.
-    A place is a division by name or code; it tells people and bodies of one name apart.
+    A table has a row a fact. Its columns are [bold]subject predicate object[/bold], and where known subject_type,
+    subject_place, object_type, object_place, title, date, value, unit, quote, source and confidence.
+
+    Predicates and classes are those of the ontology, by name or label: visited, 考察. A place is a division by name or
+    code; it tells people and bodies of one name apart.
+
     RDF tells facts in the terms of the ontology; what kg exports can be imported again.
 
     Every fact shows the row that says so. Builds keep the file, kg remove takes it out again, and a file imported anew
@@ -51,7 +52,7 @@ def import_(
 
     \b
       kg import posts.csv -o graph --source 组织部名单 --date 2024-06-30
-      kg import visits.csv --field subject=谁 --field object=哪里 --set predicate=考察 --set subject_type=官员
+      kg import visits.csv --field subject=谁 --field object=哪里 --set predicate=考察
       kg import facts.ttl
       kg remove posts.csv -o graph
     """

@@ -9,7 +9,7 @@ import typer
 
 from kg.cli.screen import results
 
-train = typer.Typer(no_args_is_help=True, help="Train a model on annotated text.")
+train = typer.Typer(no_args_is_help=True)
 
 
 @train.callback()
@@ -19,8 +19,10 @@ def _train() -> None:
 
 @train.command("ner", no_args_is_help=True)
 def train_recognizer(
-    data: Annotated[Path, typer.Argument(help="Directory with ner/ (annotated corpora) and gazetteer/.")],
-    out: Annotated[Path, typer.Argument(help="Directory to write the HanLP model to.")],
+    data: Annotated[
+        Path, typer.Argument(metavar="DATA", help="Directory with ner/ (annotated corpora) and gazetteer/.")
+    ],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Directory to write the HanLP model to.")],
 ) -> None:
     """Train the recogniser of persons, places and organisations, in an hour or two on one core.
 

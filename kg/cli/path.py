@@ -62,7 +62,7 @@ def _print(way: tuple[Step, ...]) -> None:
     screen.print(line, soft_wrap=True)
     for step in way:
         subject, target = (step.source, step.target) if step.outward else (step.target, step.source)
-        screen.print(Text(f"  {subject} {_said(step)} {target}"), soft_wrap=True)
+        screen.print(Text(f"  {subject}  {_said(step)}  {target}"), soft_wrap=True)
         for sentence in step.sentences[:1]:
             source = " ".join(part for part in (sentence.headline, sentence.published) if part)
             screen.print(Text(f"    “{sentence.quote}”  {source}", style="dim"), soft_wrap=True)

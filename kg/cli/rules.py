@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.learn.rule_check import Failure, Trial
     from kg.learn.rulebook import Entry
 
-rules = typer.Typer(help="The rules that make relations: list them, read them, test your own.")
+rules = typer.Typer()
 OwnRules = Annotated[
     str | None, typer.Option("--rules", metavar="PATH", help="With your own rules: a .toml file or a directory.")
 ]
@@ -28,10 +28,10 @@ def list_rules(
     own: OwnRules = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """List the rules: id, what each says, and how often it was right on the gold articles.
+    """The rules that make relations: list them, read them, test your own.
 
-    Most are patterns in .toml files that you can read and change; the rest
-    are grammars of kg's own.
+    The list gives the id of each, what it says, and how often it was right on the gold articles. Most are patterns in
+    .toml files that you can read and change; the rest are grammars of kg's own.
 
     [bold]Examples[/bold]
 

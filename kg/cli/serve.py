@@ -42,7 +42,7 @@ def serve(
       kg serve --open
       kg serve graph --port 9000
       kg serve graph --cors https://notes.example.org --time-limit 60
-      curl localhost:8000/sparql --data-urlencode 'query=SELECT * { ?s kg:visited ?o }' -H 'Accept: text/csv'
+      curl localhost:8000/sparql -d 'query=SELECT * { ?s kg:visited ?o }'
     """
     from kg.server import Settings
     from kg.server.run import serve

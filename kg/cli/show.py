@@ -16,14 +16,16 @@ SUGGESTIONS = 5  # names offered when nothing has exactly the name asked for: wh
 
 
 def show(
-    name: Annotated[str, typer.Argument(help="A name or another form of it, such as 衡阳市.", show_default=False)],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A name or another form of it, such as 内江市.", show_default=False)
+    ],
     out: OutputDirectory = DEFAULT_OUTPUT,
 ) -> None:
     """Show what the graph knows of an entity, and which sentences say so.
 
     [bold]Example[/bold]
 
-      kg show 衡阳市
+      kg show 内江市
     """
     from kg.graph import load
 

@@ -34,6 +34,6 @@ def summary(report: Report) -> None:
         told = "1 fact violates a shape" if report.quarantined == 1 else f"{report.quarantined:,} facts violate a shape"
         say("Quarantined:", f"{told}, not in the graph; kg check says which and why", "yellow")
     if not report.pages:
-        notes().print("the pages show the graph as it was before; kg build draws them anew", style="dim")
+        notes().print("no pages drawn; kg build without PATH draws them", style="dim")
     else:
         screen.print(f"open {report.pages[0]}", soft_wrap=True)

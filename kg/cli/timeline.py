@@ -11,7 +11,9 @@ from kg.cli.screen import results
 
 
 def timeline(
-    name: Annotated[str, typer.Argument(help="A person, a body or a place by name.", show_default=False)],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A person, a body or a place by name.", show_default=False)
+    ],
     out: OutputDirectory = DEFAULT_OUTPUT,
 ) -> None:
     """Tell what the graph knows of a thing over time.

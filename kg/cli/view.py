@@ -67,10 +67,10 @@ def view(
 
     \b
       kg view --open
-      kg view --around 衡阳高新区 --depth 2 --open
-      kg view --between 甲 乙 --out path.html
+      kg view --around 内江高新区 --depth 2 --open
+      kg view --between 宓思远 阮知衡 --out path.html
       kg view --type 官员 --type 高新区 --predicate 考察 --since 2024-03
-      kg view --around 衡阳市 --as-of 2024-06-30
+      kg view --around 内江市 --as-of 2024-06-30
     """
     from kg.view import Source, naming, wanted
 

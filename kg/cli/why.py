@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NEAREST = 3  # rules that nearly fired, of which kg whynot tells
 SENTENCES = 5  # sentences of which it tells, unless all are asked for
-Name = Annotated[str, typer.Argument(help="A name, or another form of it.", show_default=False)]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="A name, or another form of it.", show_default=False)]
 Recogniser = Annotated[
     str | None,
     typer.Option("--ner", metavar="MODEL", help="The recogniser that the graph was built with, if another one."),
@@ -47,7 +47,10 @@ def why(a: Name, b: Name, out: OutputDirectory = DEFAULT_OUTPUT, own: OwnRules =
 
 def whynot(
     a: Name,
-    predicate: Annotated[str, typer.Argument(help="The relation that you miss, such as visited.", show_default=False)],
+    predicate: Annotated[
+        str,
+        typer.Argument(metavar="PREDICATE", help="The relation that you miss, such as visited.", show_default=False),
+    ],
     b: Name,
     out: OutputDirectory = DEFAULT_OUTPUT,
     own: OwnRules = None,

@@ -118,7 +118,7 @@ def test_path_tells_how_two_are_connected(kg, out):
     done = kg("path", "孙二平", "创新中心", "--most", "1", "-o", out)
     assert done.stdout.splitlines()[:3] == [
         "孙二平 —任职于→ 衡阳市科技局 —隶属于→ 衡阳市 ←位于— 衡阳高新区 ←位于— 创新中心",
-        "  孙二平 任职于 衡阳市科技局",
+        "  孙二平  任职于  衡阳市科技局",
         "    “市科技局局长赵子昂、局长孙二平出席。”  一篇多有出入的报道 2024-05-20",
     ]
     [way] = json.loads(kg("path", "孙二平", "创新中心", "--most", "1", "-o", out, "-f", "json").stdout)

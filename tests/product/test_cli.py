@@ -73,6 +73,14 @@ def test_help_names_every_command_and_where_to_start(kg):
     assert all(name in shown for name in ("build", "query", "show", "doctor", "kg build --samples"))
 
 
+def test_help_has_its_commands_in_panels_and_its_paragraphs_flow(kg):
+    shown = kg("--help").stdout
+    panels = [shown.index(f"─ {panel} ─") for panel in ("Build", "Ask", "Look", "Correct", "Exchange", "Extend")]
+    assert panels == sorted(panels) and "─ Commands ─" not in shown
+    assert "Without PATH the graph in DIR is made anew" in kg("build", "--help", COLUMNS="200").stdout
+    assert "kg rules test my-rules/ " in kg("rules", "--help").stdout
+
+
 def test_a_build_says_what_it_made_and_which_page_to_open(built):
     out, done = built
     assert done.returncode == 0, done.stderr

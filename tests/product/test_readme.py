@@ -1,10 +1,11 @@
-"""The READMEs say what happens: commands are run, outputs compared, the rule tried, links followed."""
+"""The READMEs and the pages of docs say what happens: commands run, outputs compared, rules tried, links followed."""
 
 from __future__ import annotations
 
 import doctest
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -12,40 +13,76 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+import typer
+from typer.core import TyperGroup
 
 import kg
 from kg import resources
+from kg.cli.app import app
 from kg.extraction.examples import read_example, run_example
 from kg.extraction.relations import RuleMatcher
 from kg.extraction.rules import load_rules
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGLISH, CHINESE = (ROOT / name for name in ("README.md", "README.zh.md"))
+DOCS = sorted(page for page in (ROOT / "docs").glob("*.md") if not page.name.endswith(".zh.md"))
+TWINS = {page: page.with_name(page.name.replace(".md", ".zh.md")) for page in (ENGLISH, *DOCS)}
+PAGES = (*TWINS, *TWINS.values())
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
+COUNTS = "articles  entities"  # how the head of a build's counts begins
 FIGURES = 6  # of a build, before its seconds
-NEAR = 0.2  # a figure of the README may differ by this part: whoever mends one sentence need not renew it
+COUNTING = re.compile(r"^no violation in|in doubt$")  # lines of figures that any mended sentence may change
+NEAR = 0.2  # a figure shown may differ by this part: whoever mends one sentence need not renew it
 
 
-def text(readme: Path) -> str:
-    return readme.read_text(encoding="utf-8")
+def text(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
 
 
-def prose(readme: Path) -> str:
-    return BLOCK.sub("", text(readme))
+def prose(page: Path) -> str:
+    return BLOCK.sub("", text(page))
 
 
-def blocks(readme: Path, language: str) -> list[str]:
-    return [body for name, body in BLOCK.findall(text(readme)) if name == language]
+def blocks(page: Path, language: str) -> list[str]:
+    return [body for name, body in BLOCK.findall(text(page)) if name == language]
 
 
-def sessions() -> list[tuple[str, str]]:
-    """Every command that the README shows after a $, with the output shown below it."""
-    shown = "".join(blocks(ENGLISH, "console"))
+def sessions(page: Path = ENGLISH) -> list[tuple[str, str]]:
+    """Every command that a page shows after a $, with the output shown below it."""
+    shown = "".join(blocks(page, "console"))
     return [tuple(part.split("\n", 1)) for part in re.split(r"^\$ ", shown, flags=re.M) if part]
 
 
 def words(line: str) -> list[str]:
     return line.split()
+
+
+def read(output: str) -> tuple[list[int], list[list[str]]]:
+    """The figures of an output that need only be near, and the words of its other lines in any order of lines."""
+    figures: list[int] = []
+    lines: list[list[str]] = []
+    before = ""
+    for line in output.splitlines():
+        if before.startswith(COUNTS):
+            figures += [int(word.replace(",", "")) for word in words(line)[:FIGURES]]
+        elif COUNTING.search(line):
+            figures += [int(figure.replace(",", "")) for figure in re.findall(r"\d[\d,]*", line)]
+            lines.append(words(re.sub(r"\d[\d,]*", "", line)))
+        else:
+            lines.append(words(line))
+        before = line
+    return figures, sorted(lines)
+
+
+def assert_as_shown(printed: str, shown: str) -> None:
+    (figures, lines), (told, lines_told) = read(printed), read(shown)
+    assert lines == lines_told
+    for figure, in_page in zip(figures, told, strict=True):
+        assert abs(figure - in_page) <= max(2, NEAR * in_page), (printed, shown)
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
 
 
 @pytest.fixture(scope="module")
@@ -66,46 +103,60 @@ def shell(tmp_path_factory: pytest.TempPathFactory):
         "OMP_NUM_THREADS": "1",
     }
 
-    def run(line: str) -> str:
+    def run(line: str, cwd: Path = folder, shown: str = "") -> str:
+        """What is seen: both streams. Only a command that is shown to fail may."""
         done = subprocess.run(
-            ["sh", "-c", line], cwd=folder, env=environment, capture_output=True, timeout=300, check=False
+            ["sh", "-c", line],
+            cwd=cwd,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=300,
+            check=False,
         )
-        assert done.returncode == 0, done.stderr.decode("utf-8")
-        return done.stdout.decode("utf-8")
+        seen = done.stdout.decode("utf-8")
+        assert (done.returncode != 0) == shown.startswith("Error:"), seen
+        return seen
 
     run.folder = folder
     run.built = run("kg build --samples")
     return run
 
 
-def test_the_first_command_shown_is_the_build():
-    assert sessions()[0][0] == "kg build --samples"
-    assert len(sessions()) == 5
-
-
-def test_a_build_of_the_samples_prints_what_the_readme_shows(shell):
-    shown, printed = (output.splitlines() for output in (sessions()[0][1], shell.built))
-    assert words(printed[0]) == words(shown[0])
-    assert printed[2:] == shown[2:] == ["open output/graph.html"]
-    (articles, *now), (told, *before) = (list(map(int, words(lines[1])[:FIGURES])) for lines in (printed, shown))
-    assert articles == told
-    for figure, in_readme in zip(now, before, strict=True):
-        assert abs(figure - in_readme) <= max(2, NEAR * in_readme), (printed[1], shown[1])
+def test_the_first_command_shown_is_the_build(shell):
+    assert len(sessions()) == 6
+    command, shown = sessions()[0]
+    assert command == "kg build --samples"
+    assert_as_shown(shell.built, shown)
 
 
 @pytest.mark.parametrize(("command", "shown"), sessions()[1:], ids=lambda part: part.split("\n")[0][:40])
 def test_a_question_of_the_readme_is_answered_as_shown(shell, command, shown):
-    printed = shell(command)
-    assert sorted(map(words, printed.splitlines())) == sorted(map(words, shown.splitlines()))
+    assert_as_shown(shell(command), shown)
 
 
-def test_the_python_of_the_readme_gives_what_it_shows(shell, monkeypatch):
+@pytest.mark.parametrize("page", DOCS, ids=name_of)
+def test_the_sessions_of_a_page_go_as_shown(shell, tmp_path, page):
+    """In a directory with the graph of the samples, and the table that the page shows."""
+    shutil.copytree(shell.folder / "output", tmp_path / "output")
+    for table in blocks(page, "csv"):
+        (tmp_path / "posts.csv").write_text(table, encoding="utf-8")
+    for command, shown in sessions(page):
+        assert_as_shown(shell(command, tmp_path, shown), shown)
+
+
+def test_the_pages_show_sessions():
+    assert sum(len(sessions(page)) for page in DOCS) > 10
+
+
+@pytest.mark.parametrize("page", [page for page in TWINS if blocks(page, "python")], ids=name_of)
+def test_the_python_of_a_page_gives_what_it_shows(shell, monkeypatch, page):
     monkeypatch.chdir(shell.folder)
-    (session,) = blocks(ENGLISH, "python")
-    test = doctest.DocTestParser().get_doctest(session, {}, "README.md", str(ENGLISH), 0)
-    assert len(test.examples) > 4
-    told: list[str] = []
-    assert doctest.DocTestRunner().run(test, out=told.append).failed == 0, "".join(told)
+    for session in blocks(page, "python"):
+        test = doctest.DocTestParser().get_doctest(session, {}, page.name, str(page), 0)
+        assert len(test.examples) > 2
+        told: list[str] = []
+        assert doctest.DocTestRunner().run(test, out=told.append).failed == 0, "".join(told)
 
 
 @pytest.mark.parametrize("module", ["kg.notebook.graph", "kg.notebook.fonts"])
@@ -158,26 +209,86 @@ def test_the_rule_of_the_readme_can_be_added_as_it_stands(tmp_path):
         assert mine.id not in {claim.rule for claim in run_example(matcher, read_example(sentence))}
 
 
-def test_both_readmes_show_the_same_commands_and_outputs():
-    assert BLOCK.findall(text(CHINESE)) == BLOCK.findall(text(ENGLISH))
+@pytest.mark.parametrize("page", TWINS, ids=name_of)
+def test_both_languages_show_the_same_commands_and_outputs(page):
+    assert BLOCK.findall(text(TWINS[page])) == BLOCK.findall(text(page)) != []
 
 
-def test_both_readmes_have_the_same_parts():
-    def parts(readme: Path) -> list[str]:
-        return re.findall(r"^(#+ |!\[|\*\*|\* |\| )", prose(readme), re.M)
+@pytest.mark.parametrize("page", TWINS, ids=name_of)
+def test_both_languages_have_the_same_parts_and_figures(page):
+    def parts(of: Path) -> list[str]:
+        return re.findall(r"^(#+ |!\[|\*\*|\* |\| )", prose(of), re.M)
 
-    assert parts(CHINESE) == parts(ENGLISH)
-    assert sorted(re.findall(r"\b0\.\d+", text(CHINESE))) == sorted(re.findall(r"\b0\.\d+", text(ENGLISH)))
+    def figures(of: Path) -> list[str]:
+        return sorted(re.findall(r"\b\d+(?:[.,]\d+)+", text(of)))
 
-
-@pytest.mark.parametrize("readme", [ENGLISH, CHINESE], ids=lambda readme: readme.name)
-def test_links_lead_to_files_that_are_there(readme):
-    links = re.findall(r"\]\(([^)#]+)\)", prose(readme))
-    assert len(links) > 5
-    assert not [link for link in links if not link.startswith("https://") and not (ROOT / link).exists()]
+    assert parts(TWINS[page]) == parts(page)
+    assert figures(TWINS[page]) == figures(page)
 
 
-@pytest.mark.parametrize("readme", [ENGLISH, CHINESE], ids=lambda readme: readme.name)
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_lead_to_files_that_are_there(page):
+    links = re.findall(r"\]\(([^)#]+)\)", re.sub("`[^`]+`", "", prose(page)))
+    assert links
+    assert not [link for link in links if not link.startswith("https://") and not (page.parent / link).exists()]
+
+
+def test_each_readme_leads_to_every_page_in_its_language():
+    for readme, pages in ((ENGLISH, DOCS), (CHINESE, [TWINS[page] for page in DOCS])):
+        assert [page.name for page in pages if f"(docs/{page.name})" not in text(readme)] == []
+
+
+def shown_in_shell(page: Path) -> list[list[str]]:
+    """The commands of a page that are shown without output, as a shell takes them apart."""
+    found: list[list[str]] = []
+    for line in "".join(blocks(page, "sh")).splitlines():
+        found.append([])
+        for word in shlex.split(line, comments=True):
+            if word in ("|", ">"):
+                found.append([])
+            else:
+                found[-1].append(word)
+    return found
+
+
+def shown_in_prose(page: Path) -> list[list[str]]:
+    return [words(code) for code in re.findall(r"`((?:kg|python) [^`]+)`", prose(page))]
+
+
+def find_command(line: list[str]) -> tuple[typer.core.TyperCommand | TyperGroup, list[str]]:
+    """The command that ``kg ...`` names, and what is left of the line; AssertionError where there is none."""
+    command, rest = typer.main.get_command(app), line[1:]
+    while isinstance(command, TyperGroup) and rest and rest[0] in command.list_commands(None):
+        command, rest = command.get_command(None, rest[0]), rest[1:]
+    assert command.name != "kg" or (rest and rest[0].startswith("-")), f"no such command: {' '.join(line)}"
+    return command, rest
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_kg_command_shown_is_one_and_has_the_options_shown(page):
+    for line in [*shown_in_shell(page), *shown_in_prose(page)]:
+        if line[0] == "kg":
+            command, rest = find_command(line)
+            known = {name for option in command.params for name in (*option.opts, *option.secondary_opts)}
+            assert {word for word in rest if re.match("--?[a-z]", word)} <= known | {"-h", "--help"}, line
+
+
+@pytest.mark.parametrize("page", [*DOCS, ENGLISH], ids=name_of)
+def test_every_kg_command_of_a_shell_block_is_taken_as_it_stands(page):
+    for line in shown_in_shell(page):
+        if line[0] == "kg" and "--help" not in line:
+            command, rest = find_command(line)
+            with command.make_context(command.name, rest):
+                pass
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_script_shown_is_there(page):
+    lines = [line for line in [*shown_in_shell(page), *shown_in_prose(page)] if line[0] == "python"]
+    assert not [line for line in lines if not (ROOT / line[1]).is_file()]
+
+
+@pytest.mark.parametrize("readme", [ENGLISH, CHINESE], ids=name_of)
 def test_every_make_command_shown_is_one_of_the_makefile(readme):
     known = set(re.findall(r"^([a-z]+):", text(ROOT / "Makefile"), re.M))
     commands = "".join(blocks(readme, "sh")) + " ".join(re.findall("`[^`]+`", prose(readme)))
