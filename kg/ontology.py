@@ -166,6 +166,11 @@ def group(name: str) -> str:
     raise KeyError(f"{name!r} is no class of things that articles name")
 
 
+def is_of_things(name: str) -> bool:
+    """Whether a class is one of things that articles name: not of articles, nor of what is noted about them."""
+    return name in CLASSES and any(is_a(name, top) for top in GROUPS if top != "Article")
+
+
 def most_specific(seen: Mapping[str, int]) -> str:
     """Of the classes under which one thing was seen, each so many times, the one to assert.
 

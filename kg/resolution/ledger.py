@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kg.errors import LedgerError
-from kg.ontology import CLASSES, PREDICATES
+from kg.ontology import CLASSES, PREDICATES, is_of_things
 
 NAME = "ledger.csv"
 COLUMNS = ("when", "who", "action", "first", "second", "third", "why")
@@ -110,8 +110,8 @@ def fault(decision: Decision) -> str:
         return "a merge needs two things"
     if action is Action.SPLIT and not (second or decision.third):
         return "a split needs another thing, or articles"
-    if action is Action.TYPE and second not in CLASSES:
-        return f"unknown class {second!r}"
+    if action is Action.TYPE and not is_of_things(second):
+        return f"unknown class {second!r}" if second not in CLASSES else f"no thing is a {second}"
     if action is Action.NAME and not second:
         return "no name is given"
     if action in (Action.FALSE, Action.TRUE) and (second not in PREDICATES or not decision.third):

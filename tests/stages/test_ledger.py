@@ -99,6 +99,7 @@ def test_what_is_written_is_read_again():
         ("2024,me,marry,a,b,,", "unknown action 'marry'"),
         ("2024,me,merge,a,,,", "a merge needs two things"),
         ("2024,me,type,a,Firm,,", "unknown class 'Firm'"),
+        ("2024,me,type,a,Claim,,", "no thing is a Claim"),
         ("2024,me,false,a,visits,b,", "not an edge"),
         ("2024,me,merge", "3 columns"),
     ],
