@@ -158,7 +158,7 @@ def _developed() -> re.Pattern[str]:
     table = _words()
     kinds = f"(?:{_any(table['between'])})*(?:{_any(table['industries'])})(?!{_any(table['no_industry_after'])})"
     return re.compile(
-        rf"(?:{_any(table['develops'])})[了的]?(?P<list>[^，。；：！？\n“”（）《》]{{2,70}}?)"
+        rf"(?:(?:{_any(table['develops'])})[了的]?)+(?P<list>[^，。；：！？\n“”（）《》]{{2,70}}?)"  # 做强做优某产业
         rf"(?P<kind>(?:等)?(?:[一二三四五六七八九十\d]+[大个条])?{kinds})?(?(kind)|(?=等|[，。；！？\n]))"
     )
 

@@ -165,3 +165,9 @@ def test_a_zone_that_is_visited_does_not_lie_where_its_visitors_come_from():
     found = claims("5月6日，株洲市副市长容其昌率队到德阳高新区考察。", "locatedIn")
     assert ("德阳高新区", "株洲市") not in found
     assert ("甲乙软件园", "株洲市") in claims("5月6日，株洲市副市长容其昌到甲乙软件园调研。", "locatedIn")
+
+
+def test_an_industry_begins_behind_all_verbs_that_say_that_it_grows():
+    text = "株洲高新区要求企业做强做优丙丁储能产业。株洲高新区重点发展壮大甲乙材料产业。"
+    assert {"丙丁储能", "甲乙材料"} <= names(text, "Industry")
+    assert not {name for name in names(text, "Industry") if name.startswith(("做", "壮"))}
