@@ -124,8 +124,9 @@ def _attach(watch: Stopwatch, extractor: Any) -> None:
     kind.extract_all = watch.call("extraction", kind.extract_all)
     doors = {
         "read": ("reading", "kg.reading"),
-        "resolve": ("resolution", "kg.resolution"),
-        "write": ("graph", "kg.graph"),
+        "learn": ("resolution", "kg.resolution"),
+        "gathered": ("resolution", "kg.resolution"),
+        "resolve_gathered": ("resolution", "kg.resolution"),
         "load": ("graph", "kg.graph"),
         "write_pages": ("view", "kg.view"),
     }
@@ -136,6 +137,9 @@ def _attach(watch: Stopwatch, extractor: Any) -> None:
         for place in (module, build):
             if hasattr(place, name):
                 setattr(place, name, timed)
+    dataset = importlib.import_module("kg.graph").Dataset
+    for name in ("add", "write"):
+        setattr(dataset, name, watch.call("graph", getattr(dataset, name)))
     for place in (importlib.import_module("kg.extraction"), build):
         if hasattr(place, "Extractor"):
             place.Extractor = lambda *_, **__: extractor

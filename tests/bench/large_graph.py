@@ -114,6 +114,10 @@ class ByKey:
             self._known[key] = Entity(self._iris.entity(*key), mention.type, mention.name, aliases)
         return self._known[key]
 
+    def entities(self) -> list[Entity]:
+        """All that were asked for."""
+        return sorted({entity.iri: entity for entity in self._known.values()}.values(), key=lambda e: e.iri)
+
 
 def cities() -> list[City]:
     """The cities of the gazetteer that have zones."""
