@@ -127,13 +127,15 @@ def add_facts(
     about: About | None = None,
     *,
     base: str | None = None,
+    pages: bool = True,
     progress: Progress | None = None,
 ) -> Report:
     """Add files of facts of one's own to the graph in ``out``, which is made where there is none.
 
     Each file becomes a source beside the articles: its facts are claims, its things are joined with theirs, builds keep
     it, :func:`remove` takes it out again, and a file that is imported anew takes the place of its earlier self. The
-    files are those that :func:`kg.exchange.read_facts` reads, ``about`` says more of them. A row or file without a fact
+    files are those that :func:`kg.exchange.read_facts` reads, ``about`` says more of them; ``pages`` as in
+    :func:`build`. A row or file without a fact
     is skipped and reported; where no file has one, ``out`` stays as it is, and the report counts no articles.
 
     Raises:
@@ -146,11 +148,11 @@ def add_facts(
     started = time.monotonic()
     Iris(base or DEFAULT_BASE)
     with corpus.at_work(Path(out)) as home:
-        report = _import(home, [str(file) for file in files], about, base, progress or _silent)
+        report = _import(home, [str(file) for file in files], about, _Wish(base, pages=pages), progress or _silent)
     return replace(report, seconds=time.monotonic() - started)
 
 
-def _import(home: Home, files: Sequence[str], about: About | None, base: str | None, progress: Progress) -> Report:
+def _import(home: Home, files: Sequence[str], about: About | None, wish: _Wish, progress: Progress) -> Report:
     from kg import corpus
     from kg.exchange import read_facts
     from kg.resolution import sketch
@@ -166,8 +168,8 @@ def _import(home: Home, files: Sequence[str], about: About | None, base: str | N
     if not new:
         return Report(0, errors=tuple(errors))
     old, settings = home.collection.sources(), home.settings()
-    settings |= {"base": base or settings.get("base") or DEFAULT_BASE}
-    report = _publish(home, {**_kept(old, new, ()), **new}, settings, _Wish(), progress)
+    settings |= {"base": wish.base or settings.get("base") or DEFAULT_BASE}
+    report = _publish(home, {**_kept(old, new, ()), **new}, settings, wish, progress)
     added, changed = _changes(old, new)
     return replace(report, added=added, replaced=changed, errors=tuple(errors))
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.build import Base, fields_of
-from kg.cli.options import DEFAULT_OUTPUT, OutputDirectory
+from kg.cli.options import DEFAULT_OUTPUT, OutputDirectory, WithPages
 from kg.cli.screen import progress_bar, say
 from kg.cli.summary import summary
 
@@ -34,6 +34,7 @@ def import_(
         typer.Option("--set", metavar="NAME=VALUE", help="A field that is the same in every row: predicate=visited."),
     ] = None,
     base: Base = None,
+    pages: WithPages = True,
 ) -> None:
     """Add facts of your own to the graph in DIR, as one more source beside the articles.
 
@@ -62,7 +63,7 @@ def import_(
     columns = fields_of(field or [], example="subject=who")
     about = About(title, source, date, columns, fields_of(every or [], "--set", "predicate=visited"))
     with progress_bar() as progress:
-        report = add_facts(files, out, about, base=base, progress=progress)
+        report = add_facts(files, out, about, base=base, pages=pages, progress=progress)
     for error in report.errors[:_SHOWN]:
         say("Skipped:", str(error), "yellow")
     if len(report.errors) > _SHOWN:

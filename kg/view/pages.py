@@ -32,7 +32,8 @@ def write_pages(graph: Graph, out_dir: Path, *, room: int = ROOM, limit: int = L
 
     Returns the pages in this order; the assets that those in ``pages`` share lie beside them. Up to ``room`` things are
     drawn by pyvis, more by sigma.js as communities, and of more than ``limit`` those with the most support: the page
-    says how many it leaves out. Raises OutputError where a page cannot be written.
+    says how many it leaves out. That of an article, which pyvis draws, shows ``room`` at most. Raises OutputError where
+    a page cannot be written.
     """
     network, records = graph.shown()
     articles = sorted(records, key=lambda a: (str(a.published or ""), a.id), reverse=True)
@@ -45,7 +46,7 @@ def write_pages(graph: Graph, out_dir: Path, *, room: int = ROOM, limit: int = L
         write(out_dir / "index.html", index_page(made)),
     ]
     folder = out_dir / FOLDER
-    pages += _articles(network, made, folder, limit)
+    pages += _articles(network, made, folder, min(room, limit))
     pages += (write(folder / made.files[iri], html) for iri, html in _things(made))
     write(folder / "page.css", styles("base.css", "page.css"))
     write(folder / "graph.css", styles("base.css", "graph.css"))

@@ -219,3 +219,12 @@ def test_what_holds_no_facts_is_left_out_and_told(graph, tmp_path):
     add_facts([file], tmp_path / "out")
     changes = diff(graph, kg.graph.load(tmp_path / "out"))
     assert {change.kind for change in changes} == {Kind.BETTER_SUPPORTED}
+
+
+def test_without_pages_the_facts_are_in_the_graph_at_once(files):
+    add_facts([files / "posts.csv"], files / "out")
+    before = (files / "out" / "graph.html").read_bytes()
+    report = add_facts([files / "visits.csv"], files / "out", pages=False)
+    assert (report.articles, report.pages) == (2, ())
+    assert (files / "out" / "graph.html").read_bytes() == before
+    assert len(kg.graph.load(files / "out").articles()) == 2

@@ -190,6 +190,14 @@ def test_a_graph_without_room_keeps_the_best_supported_and_says_what_it_leaves_o
     assert "未画出" not in (tmp_path / "graph.html").read_text(encoding="utf-8")
 
 
+def test_the_page_of_an_article_draws_no_more_than_pyvis_can(tmp_path: Path) -> None:
+    write_pages(small_world(), tmp_path, room=1)
+    pages = [page.read_text(encoding="utf-8") for page in (tmp_path / "pages").glob("article-*.html")]
+    assert any("未画出" in page for page in pages)
+    write_pages(small_world(), tmp_path)
+    assert not any("未画出" in page.read_text(encoding="utf-8") for page in (tmp_path / "pages").glob("article-*.html"))
+
+
 def test_an_empty_graph_still_gives_pages(tmp_path: Path) -> None:
     world = World()
     world.article(1, "没有关系的文章", "天气很好。")
