@@ -24,6 +24,8 @@ from kg.ontology import folder
 _GAP = r"(?:\s++|#[^\n\r]*+)*+"
 #: SERVICE and what must follow it, wherever that stands. Strings and comments are not left out: what is one depends on
 #: more grammar than a pattern knows (``1<2&&'>'='>'``), and a query that only speaks of it is rare.
+_DEEPEST = 500  # brackets in brackets, or signs in a row; the store's stack holds some 2,000
+_SIGNS = re.compile(rf"(?:[!+-]\s*){{{_DEEPEST}}}")
 _SERVICE = re.compile(rf"SERVICE{_GAP}(?:SILENT{_GAP})?(?:[<?$]|[^\s{{:]*+:)[^\s{{]*+{_GAP}\{{", re.IGNORECASE)
 _MENTIONS = 50  # of SERVICE in one query: more would only cost the time to look at each
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U0*([0-9A-Fa-f]{1,6})")
@@ -128,6 +130,7 @@ def run(store: ox.Store, sparql: str, prefixes: Mapping[str, str]) -> Answer:
 def stream(store: ox.Store, sparql: str, prefixes: Mapping[str, str]) -> Rows:
     """As :func:`run`, with the rows as the store finds them, none held. Reading them may raise QueryError, too."""
     refuse_service(sparql)
+    _refuse_depth(sparql)
     try:
         result = store.query(sparql, prefixes=dict(prefixes))
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
@@ -162,6 +165,16 @@ def _running(result: Iterable[_Item]) -> Iterator[_Item]:
         yield from result
     except (ValueError, RuntimeError, OSError) as error:
         raise QueryError(f"the query cannot be run ({str(error).splitlines()[0]})", "query", WORKING) from None
+
+
+def _refuse_depth(sparql: str) -> None:
+    """Raise QueryError where a query nests so deeply that the store, which recurs, would end the process."""
+    depth = deepest = 0
+    for sign in sparql:
+        depth += (sign in "{([") - (sign in "})]")
+        deepest = max(deepest, depth)
+    if deepest > _DEEPEST or _SIGNS.search(sparql):
+        raise QueryError(f"nested more than {_DEEPEST} deep", "query", "write it flatter")
 
 
 def refuse_service(sparql: str) -> None:

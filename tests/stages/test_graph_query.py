@@ -238,3 +238,13 @@ def test_rdflib_holds_the_same_facts_as_the_store(tmp_path):
     graph = load(tmp_path / "out")
     asked = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
     assert int(next(iter(graph.to_rdflib().query(asked)))[0]) == int(graph.query(asked).rows[0][0])
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["SELECT * " + "{" * 9_000 + "?s ?p ?o" + "}" * 9_000, "ASK { FILTER(" + "!" * 90_000 + "true) }"],
+    ids=["groups", "signs"],
+)
+def test_a_query_that_nests_too_deeply_is_refused(graph, query):
+    with pytest.raises(QueryError, match="nested more than 500 deep"):
+        graph.query(query)
