@@ -166,6 +166,12 @@ def group(name: str) -> str:
     raise KeyError(f"{name!r} is no class of things that articles name")
 
 
+@cache
+def terms() -> frozenset[str]:
+    """The local names of all classes and properties."""
+    return frozenset(name for kind in ("Class", "ObjectProperty", "DatatypeProperty") for name, _ in _named(kind))
+
+
 def is_of_things(name: str) -> bool:
     """Whether a class is one of things that articles name: not of articles, nor of what is noted about them."""
     return name in CLASSES and any(is_a(name, top) for top in GROUPS if top != "Article")

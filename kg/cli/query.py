@@ -12,7 +12,7 @@ import typer
 from rich.text import Text
 
 from kg.cli.options import DEFAULT_OUTPUT, AsOf, OutputDirectory
-from kg.cli.screen import notes, opening, results
+from kg.cli.screen import notes, opening, results, say
 from kg.cli.timeout import ended_after
 
 if TYPE_CHECKING:
@@ -66,8 +66,18 @@ def query(
         return
     if not question:
         raise typer.BadParameter("give a query, a file or a name; --list shows the names", param_hint="QUESTION")
+    _warn(question)
     with ended_after(timeout), _opened(out, as_of) as graph:
         _WAYS[form](graph.stream(question))
+
+
+def _warn(question: str) -> None:
+    """Tell of words that find nothing, however long the answer takes."""
+    from kg.graph.faults import unknown_terms
+    from kg.graph.query import find_query
+
+    for told in unknown_terms(find_query(question)):
+        say("Note:", told, "yellow")
 
 
 def _opened(out: Path, as_of: str | None) -> AbstractContextManager[Graph]:

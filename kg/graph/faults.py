@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 
 from kg.errors import QueryError, SyntaxFault
+from kg.ontology import terms
 
 WORKING = "kg query --list names queries that work"
 #: How the SPARQL parser names a place: line and column from 1.
@@ -33,6 +34,9 @@ _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE
 #: Signs of a Chinese keyboard, and what SPARQL wants in their place.
 _FULL_WIDTH = dict(zip("“”‘’（）｛｝，。；：？＜＞＝", "\"\"''(){},.;:?<>=", strict=True))
 _WORD = re.compile(r"[^\s{}().;,]+")
+#: A term of the ontology under its usual prefix, and where it may stand without being one.
+_TERM = re.compile(r"(?<![\w:])kg:([A-Za-z]\w*)")
+_PLAIN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|<[^<>\s]*>|#.*")
 
 #: What is wrong, what to do, and where in the line; None where a guess does not fit.
 _Guess = tuple[str, str, int] | None
@@ -174,3 +178,17 @@ def _pattern(line: str, column: int) -> _Guess:
         todo = "a pattern is subject, predicate, object, and a full stop: ?who kg:visited ?zone ."
         return f"a pattern is not complete before {here[:1]!r}", todo, column
     return None
+
+
+def unknown_terms(sparql: str) -> list[str]:
+    """What to tell of terms under ``kg:`` that the ontology does not have: a query that uses them finds nothing.
+
+    >>> unknown_terms("SELECT ?who { ?who kg:visted ?where }")
+    ['no term of the ontology: kg:visted - did you mean kg:visited?']
+    """
+    told = []
+    for name in dict.fromkeys(_TERM.findall(_PLAIN.sub(" ", sparql))):
+        if name not in terms():
+            near = get_close_matches(name, sorted(terms()), 1)
+            told.append(f"no term of the ontology: kg:{name}" + (f" - did you mean kg:{near[0]}?" if near else ""))
+    return told

@@ -88,6 +88,13 @@ def test_a_fault_of_a_query_has_a_caret_under_it_also_behind_chinese_characters(
     assert done.returncode == 1
 
 
+def test_a_word_that_the_ontology_does_not_have_is_told_and_the_answer_given(kg, out):
+    done = kg("query", "SELECT ?n { ?x kg:visted ?y ; skos:prefLabel ?n FILTER(?n != 'kg:nothing') }", "-o", out)
+    assert done.stderr.splitlines()[0] == "Note: no term of the ontology: kg:visted - did you mean kg:visited?"
+    assert "kg:nothing" not in done.stderr
+    assert done.returncode == 0
+
+
 def test_rows_come_as_lines_of_json_too(kg, out):
     lines = kg("query", "SELECT ?n WHERE { ?x a kg:Company ; skos:prefLabel ?n }", "-o", out, "-f", "jsonl").stdout
     assert [json.loads(line) for line in lines.splitlines()] == [{"n": "甲公司"}]
