@@ -267,7 +267,8 @@ def test_an_interrupt_is_quiet_and_keeps_the_former_graph(built, news):
         finally:
             running.kill()
         told = running.stderr.read().decode("utf-8")
-    assert running.returncode == 130
+    # A shell shows both as 130: Python ends by the signal itself where that came amid the import of an extension.
+    assert running.returncode in (130, -signal.SIGINT)
     assert "Traceback" not in told
     assert (out / "graph.trig").read_bytes() == before
 
