@@ -30,11 +30,11 @@ def chosen_of(collection: Collection, sources: Mapping[str, Source], until: str 
     return {article: Version(path, stamps[article]) for article, path in paths.items()}
 
 
-def _until(items: Iterable[Stored], day: str | None) -> Iterator[Stored]:
+def _until(items: Iterable[Stored], day: str) -> Iterator[Stored]:
     """The articles that were published by a day; of a day without its month or its day the last counts."""
     for stored in items:
         published = stored.article.published
-        if day is None or (published and published[: len(day)] <= day):
+        if published and published[: len(day)] <= day:
             yield stored
 
 

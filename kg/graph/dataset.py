@@ -141,11 +141,11 @@ class Dataset:
 
     def _write_all(self, listed: Iterable[Triple], unfit: Iterable[Triple], former: Path | None) -> None:
         """The articles by their ids, the gazetteer, the quarantine of both, the merge."""
-        known = [iri for (iri,) in self._db.execute("SELECT id FROM article")]
+        staying = {article for (article,) in self._db.execute("SELECT id FROM article")}
+        old = former and former / TRIG
         with Pieces(self._folder / TRIG) as out:
             out.write(prefixes(self._iris.base))
             at = len(prefixes(self._iris.base))
-            staying, old = set(known), former and former / TRIG
             for article in sorted({*self._former, *staying}):
                 length = self._former.get(article, 0)
                 if article in self._new:
